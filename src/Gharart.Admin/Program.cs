@@ -1,0 +1,8 @@
+namespace Gharart.Admin;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

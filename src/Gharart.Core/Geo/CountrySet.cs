@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace Gharart.Core.Geo;
+
+/// <summary>A set of countries as 256 bits.</summary>
+public readonly record struct CountrySet
+{
+    private readonly Words _words;
+
+    /// <summary>Makes the set of the given countries.</summary>
+    public CountrySet(IEnumerable<Country> countries)
+    {
+        ArgumentNullException.ThrowIfNull(countries);
+        foreach (var country in countries)
+        {
+            _words[country.Index >> 6] |= 1UL << (country.Index & 63);
+        }
+    }
+
+    /// <summary>Whether the country is in the set.</summary>
+    public bool Contains(Country country) => (_words[country.Index >> 6] >> (country.Index & 63) & 1) != 0;
+
+    /// <summary>The members in index order.</summary>
+    public IEnumerable<Country> Members => Country.All.Where(Contains);
+
+    /// <inheritdoc />
+    public bool Equals(CountrySet other)
+    {
+        ReadOnlySpan<ulong> words = _words;
+        return words.SequenceEqual(other._words);
+    }
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(_words[0], _words[1], _words[2], _words[3]);
+
+    [InlineArray(4)]
+    private struct Words
+    {
+        private ulong _first;
+    }
+}

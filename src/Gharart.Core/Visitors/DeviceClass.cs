@@ -1,0 +1,20 @@
+namespace Gharart.Core.Visitors;
+
+/// <summary>What kind of client follows the link. The numbers are part of the snapshot, token and click formats.</summary>
+public enum DeviceClass : byte
+{
+    /// <summary>Neither hints nor agent tell; also programs such as <c>curl</c> that are no crawler.</summary>
+    Unknown = 0,
+
+    /// <summary>A phone.</summary>
+    Mobile = 1,
+
+    /// <summary>A tablet.</summary>
+    Tablet = 2,
+
+    /// <summary>A desktop or laptop computer.</summary>
+    Desktop = 3,
+
+    /// <summary>A crawler, preview fetcher or monitor that says so.</summary>
+    Bot = 4,
+}

@@ -1,0 +1,8 @@
+namespace Gharart.Edge;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

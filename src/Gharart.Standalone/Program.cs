@@ -1,0 +1,8 @@
+namespace Gharart.Standalone;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
