@@ -77,6 +77,22 @@ public sealed class CountryDatabaseDamageTests
         Assert.StartsWith(structure + ":", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(24, 0xABCDEF)]
+    [InlineData(28, 0xABCDEF9)]
+    [InlineData(28, 0x9876543)]
+    [InlineData(32, 0xABCDEF98)]
+    public void Load_RecordOutside_IsReadWithAllItsBits(int recordSize, uint record)
+    {
+        foreach (var node in ((uint, uint)[])[(record, 1), (1, record)])
+        {
+            var file = new RawDatabase { RecordSize = recordSize, Nodes = [node], Data = Sound }.ToArray();
+
+            var exception = Assert.Throws<InvalidCountryDatabaseException>(() => CountryDatabase.Load(file));
+            Assert.EndsWith($"to {record - 1 - 16}", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Load_UndamagedRawFile_Works() =>
         Assert.Equal("DE", CountryDatabase.Load(OneRecord(Sound).ToArray()).Find(CountryDatabaseTests.Address("1.1.1.1")).ToString());
