@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace Gharart.Core.Geo;
 
 /// <summary>The countries of the records in the data section; each record is decoded once.</summary>
 internal ref struct MmdbCountryRecords(ReadOnlySpan<byte> data, long valueLimit)
 {
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
     private readonly int _length = data.Length;
     private readonly Dictionary<int, Country> _decoded = [];
     private MmdbValueReader _values = new(data, "data section", valueLimit);
@@ -87,11 +83,7 @@ internal ref struct MmdbCountryRecords(ReadOnlySpan<byte> data, long valueLimit)
             }
             else if (_values.TryReadText(out var code))
             {
-                if (!code.ContainsAnyExcept(Letters))
-                {
-                    _ = Country.TryParse(code, out country);
-                }
-
+                _ = Country.TryParse(code, out country);
                 return true;
             }
         }
