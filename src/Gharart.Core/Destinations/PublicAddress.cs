@@ -70,6 +70,6 @@ public static class PublicAddress
         }
 
         // ISATAP interface identifiers, 0000:5efe or 0200:5efe and an IPv4 address (RFC 5214 §6.1).
-        return ((uint)(bits >> 32) & 0xFDFF_FFFF) != 0x0000_5EFE;
+        return (uint)((bits >> 32) & 0xFDFF_FFFF) != 0x0000_5EFE;
     }
 }

@@ -47,7 +47,7 @@ internal static class QueryKey
     {
         while (TryTakeParameter(ref query, out var parameter))
         {
-            if (AreEqual(Of(parameter), key))
+            if (!parameter.IsEmpty && AreEqual(Of(parameter), key))
             {
                 return true;
             }
