@@ -1,0 +1,71 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Features.Handles;
+using Gharart.Admin.Http;
+using Gharart.Admin.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gharart.Admin;
+
+/// <summary>The composition root: program, all-in-one host and tests all go through these three calls.</summary>
+internal static class AdminHost
+{
+    /// <exception cref="InvalidSettingsException">Some settings are wrong.</exception>
+    public static WebApplicationBuilder AddAdmin(this WebApplicationBuilder builder)
+    {
+        var options = AdminOptions.Load(builder.Configuration);
+        ConfigureServer(builder, options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new AdminKeys(options.MasterSecret));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddAdminDatabase(options);
+        builder.Services.AddAdminHttp();
+        builder.Services.AddAdminIdentity();
+        builder.Services.AddAdminOpenApi(options);
+        return builder;
+    }
+
+    public static WebApplication UseAdmin(this WebApplication app)
+    {
+        app.UseAdminHttp();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<HandleAccessGate>();
+        app.MapOpenApi("/openapi/{documentName}.json");
+
+        // Every route of the API is authorised unless it says AllowAnonymous.
+        var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
+        v2.MapAuth();
+        v2.MapHandles();
+        return app;
+    }
+
+    /// <summary>Before the first request: the schema, a signing key, and the first account, which the host has to show.</summary>
+    /// <exception cref="SchemaMigrationException">The database does not fit to this program.</exception>
+    public static async Task<BootstrapAccount?> PrepareAdminAsync(this WebApplication app, CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(app.Services.GetRequiredService<AdminOptions>().DataDirectory);
+        app.Services.GetRequiredService<SchemaMigrator>().Apply();
+        await app.Services.GetRequiredService<SigningKeyRing>().CurrentAsync(cancellationToken);
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Bootstrapper>().EnsureAsync(cancellationToken);
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder, AdminOptions options)
+    {
+        // A bare LF as a line end reads differently to proxies: that is how requests are smuggled.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+        builder.WebHost.UseUrls(options.AdminUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 4 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 50;
+            kestrel.Limits.MaxRequestBodySize = HttpRegistration.MaxRequestBody;
+            kestrel.Limits.MaxConcurrentConnections = 1_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+}

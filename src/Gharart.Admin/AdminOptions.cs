@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gharart.Admin;
+
+/// <summary>The admin's settings (contract §18), read and checked once at start.</summary>
+internal sealed class AdminOptions
+{
+    /// <summary>Database, snapshots, click segments and outbox. Default <c>./data</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Short links live at <c>{handle}.{PublicDomain}</c>. Default <c>localhost</c>.</summary>
+    public required string PublicDomain { get; init; }
+
+    /// <summary>Where this host listens. Default <c>http://localhost:8081</c>.</summary>
+    public required string AdminUrl { get; init; }
+
+    /// <summary>Where the edge listens. Default <c>http://localhost:8080</c>.</summary>
+    public required string EdgeUrl { get; init; }
+
+    /// <summary>Where health and metrics are answered. Default <c>http://localhost:8082</c>.</summary>
+    public required string ManagementUrl { get; init; }
+
+    /// <summary>SQLite connection string. Default: <c>gharart.db</c> in the data directory.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>E-mail of the first account. Default <c>owner@gharart.test</c>.</summary>
+    public required string BootstrapEmail { get; init; }
+
+    /// <summary>Password of the first account; null for a random one.</summary>
+    public string? BootstrapPassword { get; init; }
+
+    /// <summary>32 bytes, from which every key is derived. No default.</summary>
+    public required byte[] MasterSecret { get; init; }
+
+    /// <exception cref="InvalidSettingsException">Some settings are wrong; all of them are listed.</exception>
+    public static AdminOptions Load(IConfiguration configuration)
+    {
+        var settings = new SettingsReader(configuration);
+        var dataDirectory = settings.Text("DataDirectory", "./data");
+        var options = new AdminOptions
+        {
+            DataDirectory = dataDirectory,
+            PublicDomain = settings.HostName("PublicDomain", "localhost"),
+            AdminUrl = settings.Address("AdminUrl", "http://localhost:8081"),
+            EdgeUrl = settings.Address("EdgeUrl", "http://localhost:8080"),
+            ManagementUrl = settings.Address("ManagementUrl", "http://localhost:8082"),
+            Database = ReadDatabase(settings, dataDirectory),
+            BootstrapEmail = settings.Email("Bootstrap:Email", "owner@gharart.test"),
+            BootstrapPassword = settings.Password("Bootstrap:Password"),
+            MasterSecret = settings.Key("MasterSecret", AdminKeys.MasterSecretLength),
+        };
+        settings.ThrowIfWrong();
+        return options;
+    }
+
+    private static string ReadDatabase(SettingsReader settings, string dataDirectory)
+    {
+        var configured = settings.Secret("Database");
+        if (configured is null)
+        {
+            return new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "gharart.db") }.ConnectionString;
+        }
+
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(configured);
+            settings.Check(builder.DataSource.Length > 0, "Database", "names no Data Source");
+            return builder.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // The message of the exception may quote the connection string.
+            settings.Check(false, "Database", "is no SQLite connection string (Data Source=/path/gharart.db)");
+            return "";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Gharart.Admin.Publishing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Data;
+
+internal static class DataRegistration
+{
+    public static IServiceCollection AddAdminDatabase(this IServiceCollection services, AdminOptions options)
+    {
+        var connectionString = ConnectionString(options.Database);
+        services.AddSingleton<PublishSignal>();
+        services.AddSingleton<SqliteConnectionInterceptor>();
+        services.AddSingleton<StampInterceptor>();
+        services.AddSingleton<PublishInterceptor>();
+        services.AddSingleton(provider =>
+            new SchemaMigrator(connectionString, MigrationScript.All, provider.GetRequiredService<TimeProvider>()));
+        services.AddPooledDbContextFactory<AdminDbContext>((provider, builder) => Configure(provider, builder, connectionString));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContext());
+        return services;
+    }
+
+    private static void Configure(IServiceProvider provider, DbContextOptionsBuilder builder, string connectionString) =>
+        builder.UseSqlite(connectionString).AddInterceptors(
+            provider.GetRequiredService<SqliteConnectionInterceptor>(),
+            provider.GetRequiredService<StampInterceptor>(),
+            provider.GetRequiredService<PublishInterceptor>());
+
+    private static string ConnectionString(string configured) =>
+        new SqliteConnectionStringBuilder(configured) { ForeignKeys = true }.ConnectionString;
+}

@@ -1,0 +1,18 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Features.Handles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Gharart.Admin.Features.DestinationDomains;
+
+internal sealed class DestinationDomainConfiguration : IEntityTypeConfiguration<DestinationDomain>
+{
+    public void Configure(EntityTypeBuilder<DestinationDomain> builder)
+    {
+        builder.ToTable("destination_domains");
+        builder.HasIndex(domain => new { domain.HandleId, domain.Domain }).IsUnique();
+        builder.HasIndex(domain => domain.CheckedAt);
+        builder.Property(domain => domain.RiskFactors).IsJson();
+        builder.HasOne<Handle>().WithMany().HasForeignKey(domain => domain.HandleId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

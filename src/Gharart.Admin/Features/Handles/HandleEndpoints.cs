@@ -1,0 +1,93 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Http;
+using Gharart.Admin.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Features.Handles;
+
+internal static class HandleEndpoints
+{
+    public static void MapHandles(this IEndpointRouteBuilder v2)
+    {
+        var group = v2.MapGroup("/handles").WithTags("Handles");
+        group.MapPost("", Create).WithSummary("Create a handle and own it");
+        group.MapGet("", List).WithSummary("List the handles one is a member of");
+        group.MapGet("/{handle}", Get).RequireHandleRole(HandleRole.Creator).WithSummary("Read a handle's settings");
+        group.MapPut("/{handle}", Update).RequireHandleRole(HandleRole.Operator).WithSummary("Replace a handle's settings");
+    }
+
+    private static async Task<Results<Created<HandleResponse>, ApiProblem>> Create(
+        CreateHandleRequest request, AdminDbContext db, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        HandleRules.CheckName(errors, request.Handle);
+        HandleRules.CheckDisplayName(errors, request.DisplayName);
+        HandleRules.CheckTimeZone(errors, request.TimeZone);
+        if (errors.Any)
+        {
+            return ApiProblem.Validation(errors);
+        }
+
+        var handle = new Handle
+        {
+            Name = request.Handle!,
+            DisplayName = request.DisplayName,
+            TimeZone = request.TimeZone ?? HandleRules.DefaultTimeZone,
+            Members = { new HandleMember { AccountId = user.AccountId, Role = HandleRole.Owner } },
+        };
+        db.Handles.Add(handle);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created($"/v2/handles/{handle.Name}", HandleResponse.From(handle, HandleRole.Owner));
+    }
+
+    private static async Task<Results<Ok<Page<HandleResponse>>, ApiProblem>> List(
+        [AsParameters] PageQuery query, PageTokens pages, AdminDbContext db, CurrentUser user, CancellationToken cancellationToken)
+    {
+        if (pages.Read(query, $"handles/{user.AccountId}", out var page) is { } problem)
+        {
+            return problem;
+        }
+
+        var rows = await db.Handles.AsNoTracking()
+            .Where(handle => page.After == null || handle.Name.CompareTo(page.After) > 0)
+            .SelectMany(handle => handle.Members.Where(member => member.AccountId == user.AccountId), (handle, member) => new { handle, member.Role })
+            .OrderBy(row => row.handle.Name)
+            .Take(page.Take)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(pages.Answer([.. rows.Select(row => HandleResponse.From(row.handle, row.Role))], page, row => row.Handle));
+    }
+
+    private static async Task<Ok<HandleResponse>> Get(HandleAccess access, AdminDbContext db, CancellationToken cancellationToken)
+    {
+        var handle = await db.Handles.AsNoTracking().SingleAsync(row => row.Id == access.HandleId, cancellationToken);
+        return TypedResults.Ok(HandleResponse.From(handle, access.Role));
+    }
+
+    private static async Task<Results<Ok<HandleResponse>, ApiProblem>> Update(
+        UpdateHandleRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HandleAccess access, AdminDbContext db, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        HandleRules.CheckDisplayName(errors, request.DisplayName);
+        HandleRules.CheckTimeZone(errors, request.TimeZone);
+        HandleRules.CheckFallbackUrl(errors, request.FallbackUrl);
+        if (errors.Any)
+        {
+            return ApiProblem.Validation(errors);
+        }
+
+        var handle = await db.Handles.SingleAsync(row => row.Id == access.HandleId, cancellationToken);
+        if (!ETags.Allows(ifMatch, handle.Version))
+        {
+            return ApiProblem.PreconditionFailed();
+        }
+
+        handle.DisplayName = request.DisplayName;
+        handle.TimeZone = request.TimeZone ?? HandleRules.DefaultTimeZone;
+        handle.FallbackUrl = request.FallbackUrl;
+        handle.CollisionPolicy = request.CollisionPolicy ?? CollisionPolicy.Warn;
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(HandleResponse.From(handle, access.Role));
+    }
+}

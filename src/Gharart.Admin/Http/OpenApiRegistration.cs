@@ -1,0 +1,118 @@
+using Gharart.Admin.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Gharart.Admin.Http;
+
+/// <summary>The OpenAPI document: what is common to all routes is added here, so that a route names only what is its own.</summary>
+internal static class OpenApiRegistration
+{
+    private const string ProblemSchema = "Problem";
+    private const string BearerScheme = "bearer";
+
+    public static IServiceCollection AddAdminOpenApi(this IServiceCollection services, AdminOptions options) =>
+        services.AddOpenApi("v2", openApi =>
+        {
+            openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            openApi.AddDocumentTransformer((document, _, _) => DescribeAsync(document, options));
+            openApi.AddOperationTransformer(AddCommonAsync);
+        });
+
+    private static Task DescribeAsync(OpenApiDocument document, AdminOptions options)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Gharart API",
+            Version = "2",
+            Description = "Short links that route every click to a destination one has proved to trust.",
+        };
+        document.Servers = [new OpenApiServer { Url = options.AdminUrl }];
+        document.AddComponent(BearerScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "The accessToken of POST /v2/auth/login.",
+        });
+        document.AddComponent(ProblemSchema, Problem());
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema Problem()
+    {
+        var text = () => new OpenApiSchema { Type = JsonSchemaType.String };
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "RFC 9457 problem details. `error` is the stable code, `message` repeats `detail`.",
+            Required = new HashSet<string> { "type", "title", "status", "detail", "instance", "error", "message", "requestId" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = text(),
+                ["title"] = text(),
+                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                ["detail"] = text(),
+                ["instance"] = text(),
+                ["error"] = text(),
+                ["message"] = text(),
+                ["requestId"] = text(),
+                ["reason"] = text(),
+                ["errors"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = text() },
+                },
+            },
+            AdditionalProperties = new OpenApiSchema(),
+        };
+    }
+
+    private static Task AddCommonAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var document = context.Document!;
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var isOpen = metadata.OfType<IAllowAnonymous>().Any();
+        var hasHandle = metadata.OfType<HandleRoleRequirement>().Any();
+        var writes = operation.RequestBody is not null;
+        var hasVersion = operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true;
+        if (!isOpen)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] }];
+        }
+
+        (bool Applies, int Status, string Why)[] common =
+        [
+            (writes || operation.Parameters?.Count > 0, 400, "The request could not be read, or a field is invalid."),
+            (true, 401, isOpen ? "What was given proves nobody." : "No access token, or one that is not valid any more."),
+            (hasHandle, 403, "The caller's role on the handle is too low."),
+            (hasHandle, 404, "The handle, or the resource in it, does not exist or is not the caller's."),
+            (writes, 409, "It exists already, or was changed at the same time."),
+            (hasVersion, 412, "If-Match names another version."),
+            (writes, 413, "The body is too large."),
+            (writes, 415, "The body is not plain application/json."),
+            (true, 429, "Too many requests."),
+            (true, 500, "A fault of the server."),
+            (true, 503, "Temporarily unavailable."),
+        ];
+        operation.Responses ??= [];
+        foreach (var (applies, status, why) in common)
+        {
+            if (applies)
+            {
+                operation.Responses.TryAdd($"{status}", Response(document, why));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiResponse Response(OpenApiDocument document, string why) => new()
+    {
+        Description = why,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, document) },
+        },
+    };
+}

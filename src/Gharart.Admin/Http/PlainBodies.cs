@@ -1,0 +1,10 @@
+namespace Gharart.Admin.Http;
+
+/// <summary>Refuses encoded request bodies: a compressed one could be far larger than the limit that was checked.</summary>
+internal sealed class PlainBodies(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Headers.ContentEncoding.Count == 0
+            ? next(context)
+            : new ApiProblem(ApiError.UnsupportedMediaType, "Send the body without Content-Encoding.").ExecuteAsync(context);
+}

@@ -1,0 +1,26 @@
+namespace Gharart.Admin.Identity;
+
+/// <summary>Somebody who can sign in.</summary>
+internal sealed class Account
+{
+    public int Id { get; set; }
+
+    /// <summary>Folded by <see cref="EmailAddress"/>; unique.</summary>
+    public required string Email { get; set; }
+
+    public required string PasswordHash { get; set; }
+
+    public string? DisplayName { get; set; }
+
+    public AccountPlan Plan { get; set; }
+
+    /// <summary>A platform operator, who alone reaches <c>/v2/operator</c>.</summary>
+    public bool IsOperator { get; set; }
+
+    /// <summary>Attempts since the last good sign-in; drives the back-off of <see cref="LoginThrottle"/>.</summary>
+    public int FailedLogins { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}

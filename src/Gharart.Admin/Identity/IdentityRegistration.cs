@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace Gharart.Admin.Identity;
+
+internal static class IdentityRegistration
+{
+    /// <summary>Policy of <c>/v2/operator</c>: platform operators alone.</summary>
+    public const string OperatorPolicy = "operator";
+
+    public static IServiceCollection AddAdminIdentity(this IServiceCollection services)
+    {
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Iterations);
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<AccessTokens>();
+        services.AddScoped<RefreshTokens>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<Bootstrapper>();
+        services.AddAuthentication(BearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorPolicy, policy => policy.RequireAssertion(context =>
+                context.Resource is HttpContext http && http.Features.Get<CurrentUser>() is { IsOperator: true }));
+        return services;
+    }
+}

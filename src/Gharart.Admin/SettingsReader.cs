@@ -1,0 +1,111 @@
+using System.Globalization;
+using Gharart.Admin.Identity;
+
+namespace Gharart.Admin;
+
+/// <summary>Reads settings of the section <c>Gharart</c> and collects every mistake, so that an operator mends them in one go.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _mistakes = [];
+
+    public string Text(string key, string fallback) => configuration[Path(key)] is { Length: > 0 } value ? value : fallback;
+
+    public string HostName(string key, string fallback)
+    {
+        var value = Text(key, fallback);
+        Check(System.Uri.CheckHostName(value) == UriHostNameType.Dns && !value.EndsWith('.'), key, $"'{value}' is no host name");
+        return value.ToLowerInvariant();
+    }
+
+    /// <summary>A listening address: scheme, host, port and nothing else.</summary>
+    public string Address(string key, string fallback)
+    {
+        var value = Text(key, fallback);
+        Check(
+            BindingAddressOf(value) is { IsUnixPipe: false, PathBase.Length: 0, Scheme: "http" or "https" },
+            key,
+            $"'{value}' is no address such as http://localhost:8081");
+        return value;
+    }
+
+    public string Email(string key, string fallback)
+    {
+        var value = Text(key, fallback);
+        Check(EmailAddress.TryFold(value, out var folded), key, $"'{value}' is no e-mail address");
+        return folded;
+    }
+
+    public string? Password(string key)
+    {
+        var value = Secret(key);
+        Check(value is null || Passwords.IsLongEnough(value), key, $"is shorter than {Passwords.MinLength} characters or longer than {Passwords.MaxLength}");
+        return value;
+    }
+
+    /// <summary>Base64 of exactly <paramref name="length"/> bytes; required.</summary>
+    public byte[] Key(string key, int length)
+    {
+        var value = Secret(key);
+        var bytes = new byte[length + 3];
+        if (value is null)
+        {
+            Check(false, key, string.Create(CultureInfo.InvariantCulture, $"is required: base64 of {length} random bytes (openssl rand -base64 {length})"));
+            return [];
+        }
+
+        Check(Convert.TryFromBase64String(value, bytes, out var written) && written == length, key, $"is not base64 of {length} bytes");
+        return bytes[..length];
+    }
+
+    /// <summary>A value that may stand in a file instead, named by <c>KEY_FILE</c>; null when neither is set.</summary>
+    public string? Secret(string key)
+    {
+        var value = configuration[Path(key)] is { Length: > 0 } inline ? inline : null;
+        var file = configuration[Path(key) + "_FILE"];
+        if (string.IsNullOrEmpty(file))
+        {
+            return value;
+        }
+
+        Check(value is null, key, "is set twice: as a value and as a file");
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Check(false, key + "_FILE", $"'{file}' cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    public void Check(bool holds, string key, string mistake)
+    {
+        if (!holds)
+        {
+            _mistakes.Add($"Gharart__{key.Replace(":", "__", StringComparison.Ordinal)} {mistake}.");
+        }
+    }
+
+    public void ThrowIfWrong()
+    {
+        if (_mistakes.Count > 0)
+        {
+            throw new InvalidSettingsException(_mistakes);
+        }
+    }
+
+    private static string Path(string key) => "Gharart:" + key;
+
+    private static BindingAddress? BindingAddressOf(string value)
+    {
+        try
+        {
+            return BindingAddress.Parse(value);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Gharart.Admin.Data;
+using Gharart.Admin.Identity;
+using Gharart.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gharart.Admin.Tests;
+
+/// <summary>
+/// The whole admin on real Kestrel (port 0) and a real SQLite file in a directory of its own: one for each test class, as
+/// <c>IClassFixture&lt;AdminFixture&gt;</c>. Time stands still until a test moves <see cref="Clock"/>.
+/// </summary>
+public sealed class AdminFixture : IAsyncLifetime
+{
+    public const string OwnerEmail = "owner@gharart.test";
+    public const string Password = "correct horse battery";
+
+    // Shared by all fixtures and never disposed: it holds only pooled connections.
+    private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false };
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("gharart-admin-").FullName;
+    private WebApplication? _app;
+    private int _accounts;
+
+    public ManualTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
+
+    public WebApplication App => _app ?? throw new InvalidOperationException("The fixture has not started.");
+
+    public IServiceProvider Services => App.Services;
+
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gharart:DataDirectory"] = _directory,
+            ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
+            ["Gharart:MasterSecret"] = Convert.ToBase64String(new byte[32]),
+            ["Gharart:Bootstrap:Email"] = OwnerEmail,
+            ["Gharart:Bootstrap:Password"] = Password,
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.AddAdmin();
+
+        // The real work factor would make the tests slow and prove nothing more.
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+        _app = builder.Build().UseAdmin();
+        await _app.PrepareAdminAsync();
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await App.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>A client that signs in as nobody.</summary>
+    public HttpClient Anonymous() => new(Handler, disposeHandler: false) { BaseAddress = Address };
+
+    /// <summary>A client of the bootstrap account.</summary>
+    public Task<HttpClient> OwnerAsync() => SignInAsync(OwnerEmail);
+
+    /// <summary>A client of a new account with a plan of one's choice.</summary>
+    internal async Task<HttpClient> NewUserAsync(AccountPlan plan = AccountPlan.Free) => await SignInAsync(await NewAccountAsync(plan));
+
+    /// <summary>A new account with <see cref="Password"/>; answers its e-mail.</summary>
+    internal async Task<string> NewAccountAsync(AccountPlan plan = AccountPlan.Free)
+    {
+        var email = $"user{Interlocked.Increment(ref _accounts)}@gharart.test";
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AdminDbContext>();
+        db.Accounts.Add(new Account
+        {
+            Email = email,
+            PasswordHash = Services.GetRequiredService<Passwords>().Hash(Password),
+            Plan = plan,
+            CreatedAt = Clock.GetUtcNow(),
+        });
+        await db.SaveChangesAsync();
+        return email;
+    }
+
+    /// <summary>A client that carries an access token of this account.</summary>
+    public async Task<HttpClient> SignInAsync(string email)
+    {
+        var client = Anonymous();
+        using var response = await client.PostAsJsonAsync("/v2/auth/login", new { email, password = Password });
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Runs against the database, past the API.</summary>
+    internal async Task<T> WithDatabaseAsync<T>(Func<AdminDbContext, Task<T>> work)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        return await work(db);
+    }
+}
