@@ -9,6 +9,9 @@ public readonly record struct ClickWatermark(string EdgeId, ClickPosition Next)
 {
     private static ReadOnlySpan<byte> Magic => "GHCLWMK1"u8;
 
+    /// <summary>Where the watermark of an edge lies in a directory transport.</summary>
+    public static string PathOf(string transportDirectory, string edgeId) => Path.Combine(transportDirectory, "watermarks", edgeId);
+
     /// <summary>The 64 bytes of the watermark, for a file or a message.</summary>
     /// <exception cref="ArgumentException">The edge id is not well formed, or the position out of range.</exception>
     public byte[] Encode()

@@ -62,8 +62,8 @@ public static class RoutingEngine
         Rule[] rules,
         JudgedOrigins origins,
         scoped in Visit visit,
-        ref TTrace trace,
-        ref Refusal refusal,
+        scoped ref TTrace trace,
+        scoped ref Refusal refusal,
         out RouteDecision decision)
         where TTrace : struct, IRouteTrace
     {
@@ -84,8 +84,8 @@ public static class RoutingEngine
         Rule rule,
         JudgedOrigins origins,
         scoped in Visit visit,
-        ref TTrace trace,
-        ref Refusal refusal,
+        scoped ref TTrace trace,
+        scoped ref Refusal refusal,
         out RouteDecision decision)
         where TTrace : struct, IRouteTrace
     {
@@ -117,8 +117,8 @@ public static class RoutingEngine
         ReadOnlySpan<byte> rest,
         JudgedOrigins origins,
         scoped in Visit visit,
-        ref TTrace trace,
-        ref Refusal refusal,
+        scoped ref TTrace trace,
+        scoped ref Refusal refusal,
         out RouteDecision decision)
         where TTrace : struct, IRouteTrace
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Gharart.Core.Destinations;
 using Gharart.Core.Routing;
@@ -8,6 +9,8 @@ namespace Gharart.Core.Snapshots;
 internal sealed class OriginTableBuilder
 {
     private const int LongestPrefix = 300;
+
+    private static readonly SearchValues<char> NotInHost = SearchValues.Create("/?#@\\ ");
 
     private readonly Dictionary<string, uint> _indexByPrefix = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, string Host)> _origins = [];
@@ -82,7 +85,7 @@ internal sealed class OriginTableBuilder
         var scheme = prefix.StartsWith("https://", StringComparison.Ordinal) ? "https://"
             : prefix.StartsWith("http://", StringComparison.Ordinal) ? "http://" : null;
         if (scheme is null || host.Length == 0 || prefix.Length > LongestPrefix
-            || host.AsSpan().ContainsAny("/?#@\\ ") || string.CompareOrdinal(prefix, scheme.Length, host, 0, host.Length) != 0)
+            || host.AsSpan().ContainsAny(NotInHost) || string.CompareOrdinal(prefix, scheme.Length, host, 0, host.Length) != 0)
         {
             return false;
         }

@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text;
-using Gharart.Core;
+using Gharart.Core.Clicks;
 using Gharart.Core.Storage;
 
 namespace Gharart.Edge.Clicks;
@@ -18,7 +19,7 @@ internal static class EdgeId
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var id = ArtifactId.NewUuid(time).Replace("-", "", StringComparison.Ordinal);
+        var id = ClickIdGenerator.Next(time.GetUtcNow().ToUnixTimeMilliseconds()).Value.ToString("x32", CultureInfo.InvariantCulture);
         DurableFile.Replace(path, Encoding.ASCII.GetBytes(id));
         return id;
     }

@@ -11,7 +11,7 @@ internal static class RequestIds
     public static string Set(HttpContext context, TimeProvider time)
     {
         string? inbound = context.Request.Headers[Header];
-        var id = inbound is not null && ArtifactId.IsValidRequestId(inbound) ? inbound : ArtifactId.New(ArtifactId.Request, time);
+        var id = inbound is not null && ArtifactId.IsValidRequestId(inbound) ? inbound : ArtifactId.New(ArtifactId.RequestPrefix, time);
         context.Response.Headers[Header] = id;
         return id;
     }
