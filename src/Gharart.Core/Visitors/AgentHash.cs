@@ -18,7 +18,7 @@ internal sealed class AgentHash
     public const int MaxLength = 1024;
 
     private readonly ulong[] _key = new ulong[MaxLength / sizeof(ulong)];
-    private readonly UInt128[] _fold = new UInt128[4];
+    private readonly ulong[] _fold = new ulong[8];
 
     public AgentHash()
     {
@@ -31,8 +31,7 @@ internal sealed class AgentHash
     {
         unchecked
         {
-            var whole = text.Length & ~15;
-            var words = MemoryMarshal.Cast<byte, ulong>(text[..whole]);
+            var words = MemoryMarshal.Cast<byte, ulong>(text);
             ReadOnlySpan<ulong> key = _key;
             ulong high = 0;
             ulong low = 0;
@@ -44,18 +43,42 @@ internal sealed class AgentHash
                 high += low < product ? 1UL : 0UL;
             }
 
-            if (whole < text.Length)
+            if (i * sizeof(ulong) < text.Length)
             {
-                Span<ulong> tail = stackalloc ulong[2];
-                tail.Clear();
-                text[whole..].CopyTo(MemoryMarshal.AsBytes(tail));
-                high += Math.BigMul(tail[0] + key[i], tail[1] + key[i + 1], out var product);
+                var (first, second) = Tail(text);
+                high += Math.BigMul(first + key[i], second + key[i + 1], out var product);
                 low += product;
                 high += low < product ? 1UL : 0UL;
             }
 
-            var fold = _fold;
-            return (ulong)(((fold[0] * high) + (fold[1] * low) + (fold[2] * (ulong)text.Length) + fold[3]) >> 64);
+            // Upper half of k0·high + k1·low + k2·length + k3 mod 2^128, with 128-bit keys in two words each.
+            var fold = _fold.AsSpan(0, 8);
+            var result = Math.BigMul(fold[0], high, out var sum) + (fold[1] * high);
+            result += Math.BigMul(fold[2], low, out var term) + (fold[3] * low);
+            sum += term;
+            result += sum < term ? 1UL : 0UL;
+            result += Math.BigMul(fold[4], (ulong)text.Length, out term) + (fold[5] * (ulong)text.Length);
+            sum += term;
+            result += sum < term ? 1UL : 0UL;
+            sum += fold[6];
+            return result + fold[7] + (sum < fold[6] ? 1UL : 0UL);
         }
+    }
+
+    /// <summary>
+    /// The last 16 bytes, which may overlap the block before: texts of one length still differ in a block when they differ at all.
+    /// A shorter text is filled up with zeros.
+    /// </summary>
+    private static (ulong First, ulong Second) Tail(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= 16)
+        {
+            return (MemoryMarshal.Read<ulong>(text[^16..]), MemoryMarshal.Read<ulong>(text[^8..]));
+        }
+
+        Span<ulong> padded = stackalloc ulong[2];
+        padded.Clear();
+        text.CopyTo(MemoryMarshal.AsBytes(padded));
+        return (padded[0], padded[1]);
     }
 }

@@ -130,7 +130,7 @@ public readonly partial record struct ClientAddress
         {
             var start = i;
             var value = 0u;
-            while (i < text.Length && HexDigit(text[i]) is >= 0 and var digit)
+            while (i < text.Length && AsciiByte.HexDigit(text[i]) is >= 0 and var digit)
             {
                 if (i - start == 4)
                 {
@@ -206,14 +206,6 @@ public readonly partial record struct ClientAddress
         bits = headGroups == 0 ? tail : (head << (16 * (8 - headGroups))) | tail;
         return groups < 8;
     }
-
-    private static int HexDigit(byte character) => character switch
-    {
-        >= (byte)'0' and <= (byte)'9' => character - '0',
-        >= (byte)'a' and <= (byte)'f' => character - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => character - 'A' + 10,
-        _ => -1,
-    };
 
     private static bool IsPortOrNothing(ReadOnlySpan<byte> text)
     {

@@ -24,7 +24,7 @@ public static class ReferrerHost
         var i = 0;
         for (; i < authority.Length; i++)
         {
-            var character = VisitText.ToLower(authority[i]);
+            var character = AsciiByte.ToLower(authority[i]);
             if (character == (byte)'.')
             {
                 if (length == labelStart)
@@ -84,7 +84,7 @@ public static class ReferrerHost
 
         for (var i = 0; i < name.Length; i++)
         {
-            if (VisitText.ToLower(name[i]) != host[i])
+            if (AsciiByte.ToLower(name[i]) != host[i])
             {
                 return false;
             }
@@ -117,7 +117,7 @@ public static class ReferrerHost
 
         for (var i = 0; i < scheme.Length; i++)
         {
-            if (VisitText.ToLower(text[i]) != scheme[i])
+            if (AsciiByte.ToLower(text[i]) != scheme[i])
             {
                 return false;
             }

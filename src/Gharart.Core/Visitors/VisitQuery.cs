@@ -40,16 +40,22 @@ public readonly ref struct VisitQuery
     /// <param name="scratch">At least <see cref="ScratchLength"/> bytes.</param>
     public static VisitQuery Parse(ReadOnlySpan<byte> query, Span<byte> scratch)
     {
+        var rest = query is [(byte)'?', ..] ? query[1..] : query;
+        if (rest.IsEmpty)
+        {
+            // Most clicks have no query and need not pay for clearing the room below.
+            return default;
+        }
+
+        Span<byte> keyRoom = stackalloc byte[MaxKeyLength];
+        Span<byte> valueRoom = stackalloc byte[MaxDecodedLength];
         var sourceRoom = scratch[..VisitText.MaxValueLength];
         var campaignRoom = scratch.Slice(VisitText.MaxValueLength, VisitText.MaxValueLength);
         var segments = new SegmentList(scratch.Slice(2 * VisitText.MaxValueLength, SegmentList.MaxLength));
         var sourceLength = 0;
         var campaignLength = 0;
         var hasAdClickId = false;
-        Span<byte> keyRoom = stackalloc byte[MaxKeyLength];
-        Span<byte> valueRoom = stackalloc byte[MaxDecodedLength];
 
-        var rest = query is [(byte)'?', ..] ? query[1..] : query;
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf((byte)'&');

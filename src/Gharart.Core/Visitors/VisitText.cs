@@ -21,8 +21,8 @@ internal static class VisitText
             {
                 value = (byte)' ';
             }
-            else if (value == (byte)'%' && i + 2 < raw.Length && HexDigit(raw[i + 1]) is >= 0 and var high
-                && HexDigit(raw[i + 2]) is >= 0 and var low)
+            else if (value == (byte)'%' && i + 2 < raw.Length && AsciiByte.HexDigit(raw[i + 1]) is >= 0 and var high
+                && AsciiByte.HexDigit(raw[i + 2]) is >= 0 and var low)
             {
                 value = (byte)((high << 4) | low);
                 i += 2;
@@ -60,22 +60,10 @@ internal static class VisitText
                 return false;
             }
 
-            destination[i] = ToLower(character);
+            destination[i] = AsciiByte.ToLower(character);
         }
 
         length = trimmed.Length;
         return true;
     }
-
-    /// <summary>The ASCII letter in lower case; any other byte unchanged.</summary>
-    public static byte ToLower(byte character) =>
-        character is >= (byte)'A' and <= (byte)'Z' ? (byte)(character | 0x20) : character;
-
-    private static int HexDigit(byte character) => character switch
-    {
-        >= (byte)'0' and <= (byte)'9' => character - '0',
-        >= (byte)'a' and <= (byte)'f' => character - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => character - 'A' + 10,
-        _ => -1,
-    };
 }
