@@ -93,7 +93,7 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
         await SaveAsync(db => db.DestinationDomains.Add(new DestinationDomain
         {
-            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = ManualDecision.LegalBlock,
+            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = Gharart.Core.Trust.TrustDecision.LegalBlock,
         }));
 
         Assert.Equal([null], await TakeQueueAsync(id));
