@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Gharart.Core.Routing;
+using Gharart.Core.Trust;
+using Gharart.Core.Visitors;
+
+namespace Gharart.Admin.Features.RoutePreview;
+
+/// <summary>
+/// A visit to try out; every member is optional. What is stated outright (country, device, source, campaign, segment) wins over what
+/// agent, address and headers tell.
+/// </summary>
+public sealed record RoutePreviewRequest
+{
+    /// <summary>ISO 3166-1 alpha-2, or XX.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Device class in any case.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Traffic source.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The visit's campaign; an active campaign of the link takes its place.</summary>
+    public string? Campaign { get; init; }
+
+    /// <summary>Segments, separated by commas.</summary>
+    public string? Segment { get; init; }
+
+    /// <summary>Unit of weighted splits, as the visitor cookie would hold it.</summary>
+    public string? VisitorKey { get; init; }
+
+    /// <summary>When the visit happens; now when absent.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>A User-Agent header.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>The visitor's IP address.</summary>
+    public string? Ip { get; init; }
+
+    /// <summary>The query that the visitor brings, such as <c>utm_source=mail</c>.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Further request headers by name: Referer, Sec-CH-UA-Mobile, Sec-GPC, Cookie and so on.</summary>
+    public Dictionary<string, string>? Headers { get; init; }
+}
+
+internal sealed record RoutePreviewResponse(
+    string RequestId,
+    string RunId,
+    string Slug,
+    ulong SnapshotVersion,
+    DateTimeOffset EvaluatedAt,
+    PreviewContext Context,
+    RouteOutcome Outcome,
+    int Status,
+    string? DestinationUrl,
+    PreviewMatch? Matched,
+    PreviewTrust? Trust,
+    IReadOnlyList<PreviewTraceEntry> Trace);
+
+internal sealed record PreviewContext(string Country, DeviceClass Device, string Source, string? Campaign, string Segment);
+
+/// <param name="Layer">Which layer chose.</param>
+/// <param name="RuleId">The rule, or the campaign whose split chose; null for DEFAULT and FALLBACK.</param>
+/// <param name="VariantId">The variant, null without a rule.</param>
+internal sealed record PreviewMatch(RouteLayer Layer, string? RuleId, string? VariantId);
+
+internal sealed record PreviewTrust(string Domain, bool Routable, TrustDecision Decision, DecisionSource Source, string Reason);
+
+/// <param name="Layer">The layer of what was considered.</param>
+/// <param name="RuleId">The rule; null where the link's own destination or a fallback was passed over.</param>
+/// <param name="Priority">Its priority.</param>
+/// <param name="Matched">Whether its conditions hold.</param>
+/// <param name="Failed">The conditions that do not.</param>
+/// <param name="Skipped"><c>untrusted_destination</c> where it matched but its target is not trusted.</param>
+internal sealed record PreviewTraceEntry(
+    RouteLayer Layer,
+    string? RuleId,
+    int? Priority,
+    bool Matched,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Failed,
+    string? Skipped);
