@@ -48,7 +48,7 @@ internal sealed partial class ClickIngester(
 
     private async Task IngestAllAsync(CancellationToken cancellationToken)
     {
-        var root = Path.Combine(options.DataDirectory, "clicks");
+        var root = options.ClickDirectory;
         if (Directory.Exists(root))
         {
             foreach (var directory in Directory.GetDirectories(root))
@@ -95,7 +95,7 @@ internal sealed partial class ClickIngester(
             return;
         }
 
-        var path = ClickWatermark.PathOf(Path.Combine(options.DataDirectory, "transport"), edgeId);
+        var path = ClickWatermark.PathOf(options.TransportDirectory, edgeId);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         new ClickWatermark(edgeId, position).Save(path);
         state.Published(edgeId, position);

@@ -1,0 +1,13 @@
+using Gharart.Core.Geo;
+
+namespace Gharart.Admin.Features.RoutePreview;
+
+internal static class RoutePreviewRegistration
+{
+    public static IServiceCollection AddRoutePreview(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new CountryDatabaseFile(provider.GetRequiredService<AdminOptions>().GeoDatabase));
+        services.AddScoped<RoutePreviewer>();
+        return services;
+    }
+}
