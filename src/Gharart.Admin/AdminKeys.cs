@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gharart.Admin;
 
-/// <summary>Every key of this host comes from the master secret by a label. Stands in for Gharart.Core.Tokens.MasterSecret; swap it when that is merged.</summary>
+/// <summary>
+/// Every key of this host comes from the master secret by a label. Stands in for Gharart.Core.Tokens.MasterSecret; swap it when that is merged.
+/// </summary>
 internal sealed class AdminKeys(byte[] masterSecret)
 {
     public const int MasterSecretLength = 32;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Gharart.Admin.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
@@ -110,7 +111,7 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         var nonce = box.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_sealingKey, TagLength);
-        aes.Encrypt(nonce, plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), System.Text.Encoding.ASCII.GetBytes(kid));
+        aes.Encrypt(nonce, plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), Encoding.ASCII.GetBytes(kid));
         CryptographicOperations.ZeroMemory(plain);
         return new SigningKey { Kid = kid, SealedPrivateKey = box, CreatedAt = now };
     }
@@ -120,7 +121,7 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         var box = row.SealedPrivateKey.AsSpan();
         var plain = new byte[box.Length - NonceLength - TagLength];
         using var aes = new AesGcm(_sealingKey, TagLength);
-        aes.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), plain, System.Text.Encoding.ASCII.GetBytes(row.Kid));
+        aes.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), plain, Encoding.ASCII.GetBytes(row.Kid));
 
         // Lives as long as the ring: the token library caches signers over it.
         var ecdsa = ECDsa.Create();

@@ -66,7 +66,11 @@ internal static class HandleEndpoints
     }
 
     private static async Task<Results<Ok<HandleResponse>, ApiProblem>> Update(
-        UpdateHandleRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HandleAccess access, AdminDbContext db, CancellationToken cancellationToken)
+        UpdateHandleRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HandleAccess access,
+        AdminDbContext db,
+        CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         HandleRules.CheckDisplayName(errors, request.DisplayName);

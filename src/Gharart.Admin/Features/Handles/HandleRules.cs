@@ -48,7 +48,9 @@ internal static partial class HandleRules
 
     // Stands in for Gharart.Core.Destinations.DestinationUrl; swap it when that is merged.
     public static void CheckFallbackUrl(FieldErrors errors, string? url) => errors.Check(
-        url is null || (url.Length <= MaxUrl && Url().IsMatch(url)), "fallbackUrl", $"must be an absolute http or https URL of at most {MaxUrl} ASCII characters");
+        url is null || (url.Length <= MaxUrl && Url().IsMatch(url)),
+        "fallbackUrl",
+        $"must be an absolute http or https URL of at most {MaxUrl} ASCII characters");
 
     [GeneratedRegex(@"\A[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
