@@ -4,9 +4,9 @@ namespace Gharart.Admin.Data;
 internal interface IVersioned
 {
     /// <summary>1 for a new row; the concurrency token and the resource's ETag.</summary>
-    public int Version { get; set; }
+    int Version { get; set; }
 
-    public DateTimeOffset CreatedAt { get; set; }
+    DateTimeOffset CreatedAt { get; set; }
 
-    public DateTimeOffset UpdatedAt { get; set; }
+    DateTimeOffset UpdatedAt { get; set; }
 }

@@ -3,5 +3,5 @@ namespace Gharart.Admin.Http;
 /// <summary>An answer whose version <see cref="ETagFilter"/> puts into the <c>ETag</c> header.</summary>
 internal interface IVersionedResponse
 {
-    public int Version { get; }
+    int Version { get; }
 }

@@ -15,4 +15,19 @@ internal sealed class PublishSignal
 
     /// <summary>Completes once a raise happened that no earlier wait has seen.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _channel.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>As <see cref="WaitAsync(CancellationToken)"/>, but completes at the latest after the given time.</summary>
+    public async ValueTask WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is up.
+        }
+    }
 }

@@ -48,7 +48,7 @@ public readonly record struct Country
     /// <summary>The country with these <see cref="Letters"/>, or <see cref="Unknown"/> where there is none.</summary>
     public static Country FromLetters(ushort letters)
     {
-        ReadOnlySpan<byte> code = [(byte)(letters >> 8), (byte)letters];
+        ReadOnlySpan<byte> code = [(byte)(letters >> 8), (byte)(letters & 0xFF)];
         return TryParse(code, out var country) ? country : Unknown;
     }
 
@@ -76,7 +76,7 @@ public readonly record struct Country
 
         var first = (code[0] | 0x20) - 'a';
         var second = (code[1] | 0x20) - 'a';
-        if ((uint)first >= 26 || (uint)second >= 26)
+        if (first is < 0 or >= 26 || second is < 0 or >= 26)
         {
             return false;
         }

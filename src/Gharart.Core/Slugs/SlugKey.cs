@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gharart.Core.Slugs;
 
 /// <summary>
@@ -14,6 +16,11 @@ public readonly record struct SlugKey(UInt128 Value)
     public const int MaxLength = 24;
 
     private const string Alphabet = "\0abcdefghijklmnopqrstuvwxyz0123456789_-";
+
+    // 39^12, the largest power that fits 64 bits; 39^3 is the smallest key of four characters, 39^24 the first of twenty-five.
+    private static readonly UInt128 Half = 12_381_557_655_576_425_121;
+    private static readonly UInt128 Shortest = 39 * 39 * 39;
+    private static readonly UInt128 Beyond = Half * Half;
 
     private static readonly byte[] DigitByCharacter = BuildDigits();
 
@@ -32,6 +39,9 @@ public readonly record struct SlugKey(UInt128 Value)
             }
         }
     }
+
+    /// <summary>Whether the value lies where packed slugs lie: 4–24 characters.</summary>
+    public bool IsValid => Value >= Shortest && Value < Beyond;
 
     /// <summary>Packs a slug in any case; false when it does not match <c>^[A-Za-z0-9_-]{4,24}$</c>.</summary>
     public static bool TryPack(ReadOnlySpan<byte> slug, out SlugKey key)
@@ -61,17 +71,54 @@ public readonly record struct SlugKey(UInt128 Value)
         return true;
     }
 
+    /// <summary>Bit n is set where character n of the text is a capital.</summary>
+    public static uint CapitalsOf(ReadOnlySpan<byte> slug)
+    {
+        var capitals = 0u;
+        for (var i = 0; i < slug.Length; i++)
+        {
+            capitals |= char.IsAsciiLetterUpper((char)slug[i]) ? 1u << i : 0;
+        }
+
+        return capitals;
+    }
+
+    /// <summary>Writes the slug with the given characters as capitals; returns its length.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <param name="capitals">As <see cref="CapitalsOf"/> gives it; 0 for the folded slug.</param>
+    public int Write(Span<byte> destination, uint capitals = 0)
+    {
+        // Two 64-bit halves of twelve digits each: dividing 128 bits two dozen times would cost a microsecond.
+        var length = WriteDigits(destination, (ulong)(Value / Half), 0);
+        length += WriteDigits(destination[length..], (ulong)(Value % Half), length == 0 ? 0 : MaxLength / 2);
+        var written = destination[..length];
+        for (var i = 0; i < length; i++)
+        {
+            written[i] -= (byte)((capitals >> i & 1) << 5);
+        }
+
+        return length;
+    }
+
     /// <summary>The folded slug.</summary>
     public override string ToString()
     {
-        Span<char> characters = stackalloc char[MaxLength];
-        var start = MaxLength;
-        for (var rest = Value; rest != 0 && start > 0; rest /= 39)
+        Span<byte> characters = stackalloc byte[MaxLength + 1];
+        return Encoding.ASCII.GetString(characters[..Write(characters)]);
+    }
+
+    // Most significant first; at least the given number of digits.
+    private static int WriteDigits(Span<byte> destination, ulong value, int atLeast)
+    {
+        var length = 0;
+        while (value != 0 || length < atLeast)
         {
-            characters[--start] = Alphabet[(int)(rest % 39)];
+            destination[length++] = (byte)Alphabet[(int)(value % 39)];
+            value /= 39;
         }
 
-        return new string(characters[start..]);
+        destination[..length].Reverse();
+        return length;
     }
 
     private static byte[] BuildDigits()

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.DestinationDomains;
 
@@ -39,9 +40,9 @@ internal sealed class DestinationDomain : IVersioned
 
     public DateTimeOffset RiskAssessedAt { get; set; }
 
-    public AutomatedDecision AutomatedDecision { get; set; }
+    public TrustDecision AutomatedDecision { get; set; }
 
-    public ManualDecision? ManualDecision { get; set; }
+    public TrustDecision? ManualDecision { get; set; }
 
     public string? DecisionReason { get; set; }
 
@@ -61,4 +62,8 @@ internal sealed class DestinationDomain : IVersioned
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>What the edge is told: a manual decision counts until it expires (contract §8.3).</summary>
+    public TrustVerdict Verdict(DateTimeOffset now) =>
+        TrustVerdict.Evaluate(Domain, VerificationStatus, AutomatedDecision, DecisionExpiresAt <= now ? null : ManualDecision);
 }

@@ -1,0 +1,112 @@
+using Gharart.Admin.Data;
+using Gharart.Core.Clicks;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Ingest;
+
+/// <summary>
+/// Reads the click journals of the edges on this machine and writes them to the database, each click once: the position moves in the
+/// same transaction. Afterwards the position is published, so that the edge can let go of its segments.
+/// </summary>
+internal sealed partial class ClickIngester(
+    AdminOptions options, IDbContextFactory<AdminDbContext> databases, IngestState state, TimeProvider time, ILogger<ClickIngester> logger) : BackgroundService
+{
+    private const int BatchSize = 4096;
+
+    // A click has to show within five seconds.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+
+    private readonly ClickBatch _batch = new(BatchSize);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wait = Interval;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await IngestAllAsync(stoppingToken);
+                wait = Interval;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever disk or database do, the clicks stay in the journal and are tried again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
+                Log.Failed(logger, e.Message, wait.TotalMilliseconds, e);
+            }
+
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task IngestAllAsync(CancellationToken cancellationToken)
+    {
+        var root = Path.Combine(options.DataDirectory, "clicks");
+        if (Directory.Exists(root))
+        {
+            foreach (var directory in Directory.GetDirectories(root))
+            {
+                await IngestAsync(directory, cancellationToken);
+            }
+        }
+
+        state.CaughtUp(time.GetUtcNow());
+    }
+
+    private async Task IngestAsync(string directory, CancellationToken cancellationToken)
+    {
+        var edgeId = Path.GetFileName(directory);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var writer = new ClickWriter((SqliteConnection)db.Database.GetDbConnection());
+        var position = writer.ReadWatermark(edgeId);
+        using var reader = new ClickJournalReader(directory);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            reader.ReadBatch(position, _batch);
+            if (_batch.Next == position)
+            {
+                break;
+            }
+
+            writer.Write(edgeId, _batch, time.GetUtcNow());
+            position = _batch.Next;
+            if (_batch.Corrupt > 0)
+            {
+                Log.Corrupt(logger, _batch.Corrupt, edgeId);
+            }
+        }
+
+        PublishPosition(edgeId, position);
+    }
+
+    // Only after the commit: what is published here, the edge deletes.
+    private void PublishPosition(string edgeId, ClickPosition position)
+    {
+        if (state.IsPublished(edgeId, position))
+        {
+            return;
+        }
+
+        var path = ClickWatermark.PathOf(Path.Combine(options.DataDirectory, "transport"), edgeId);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        new ClickWatermark(edgeId, position).Save(path);
+        state.Published(edgeId, position);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Clicks could not be ingested: {Reason} They stay in the journal; next try in {Milliseconds} ms")]
+        public static partial void Failed(ILogger logger, string reason, double milliseconds, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "{Count} click records of edge {EdgeId} were damaged on disk and are lost")]
+        public static partial void Corrupt(ILogger logger, long count, string edgeId);
+    }
+}

@@ -1,0 +1,56 @@
+using Gharart.Admin.Data;
+using Gharart.Core.Snapshots;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Publishing;
+
+/// <summary>Compiles a handle's rows into blobs; also what the route preview decides on, so that both see the same.</summary>
+internal static class HandlePublication
+{
+    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard.</summary>
+    public const int LinksPerShard = 4096;
+
+    private const int HashBits = 16;
+
+    /// <summary>The head blob, or null when the handle is gone.</summary>
+    public static async Task<(string Name, byte[] Blob)?> HeadAsync(AdminDbContext db, int handleId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var handle = await db.Handles.AsNoTracking().SingleOrDefaultAsync(row => row.Id == handleId, cancellationToken);
+        if (handle is null)
+        {
+            return null;
+        }
+
+        var rules = await db.RoutingRules.AsNoTracking().Where(row => row.HandleId == handleId && row.LinkId == null).ToListAsync(cancellationToken);
+        var domains = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
+        return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, rules, domains, now)));
+    }
+
+    /// <summary>How many shards the handle's links need, as a power of two. Grows when shards are full, shrinks only when they are a quarter full.</summary>
+    public static async Task<int> ShardBitsAsync(AdminDbContext db, int handleId, int? current, CancellationToken cancellationToken)
+    {
+        var links = await db.Links.CountAsync(row => row.HandleId == handleId, cancellationToken);
+        var needed = 0;
+        while (needed < HashBits && links > (long)LinksPerShard << needed)
+        {
+            needed++;
+        }
+
+        return current is { } bits && needed < bits && links > ((long)LinksPerShard << bits) / 4 ? bits : needed;
+    }
+
+    /// <summary>A link blob.</summary>
+    public static async Task<byte[]> ShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
+    {
+        var width = 1 << (HashBits - shardBits);
+        var first = shard * width;
+        var links = await db.Links.AsNoTracking()
+            .Include(row => row.Rules)
+            .Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width)
+            .ToListAsync(cancellationToken);
+        return LinkBlob.Write((uint)handleId, shardBits, shard, [.. links.Select(SnapshotDefinitions.Of)]);
+    }
+
+    /// <summary>The shard that a link's hash falls into.</summary>
+    public static int ShardOf(int shardHash, int shardBits) => shardHash >> (HashBits - shardBits);
+}

@@ -1,0 +1,232 @@
+using System.Security.Cryptography;
+using Gharart.Admin.Data;
+using Gharart.Core.Slugs;
+using Gharart.Core.Snapshots;
+using Gharart.Core.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Publishing;
+
+/// <summary>
+/// Publishes what was changed: takes the pending rows, compiles the heads and shards that they name, stores the blobs, swaps the manifest,
+/// and only then lets go of the rows. A crash at any step loses nothing; the step is done again.
+/// </summary>
+internal sealed partial class SnapshotPublisher(
+    IDbContextFactory<AdminDbContext> databases,
+    ISnapshotStore store,
+    PublishSignal signal,
+    PublishedRevision published,
+    MasterSecret secret,
+    TimeProvider time,
+    ILogger<SnapshotPublisher> logger) : BackgroundService
+{
+    private const byte CtxKeyId = 1;
+
+    // The signal wakes the loop at once; this is for rows of another process, the salts of a new day, and decisions that expire.
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
+
+    private readonly byte[] _key = secret.Derive(KeyLabels.SnapshotHmac);
+    private bool _isComplete;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var backOff = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await PublishAsync(stoppingToken);
+                backOff = TimeSpan.Zero;
+                await signal.WaitAsync(IdleInterval, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever the database or the store does, publishing is tried again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                backOff = backOff == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
+                Log.Failed(logger, e.Message, backOff.TotalMilliseconds, e);
+                await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var current = await ReadManifestAsync(cancellationToken);
+        var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var salts = Salts(current);
+        var isDue = !_isComplete || pending.Count > 0 || !salts.SequenceEqual(current.VisitorSalts);
+        if (isDue)
+        {
+            // What was published by an older program, or into a store that was lost since, is made whole once per start.
+            var handles = _isComplete
+                ? await CompileChangedAsync(db, current, pending, cancellationToken)
+                : await CompileAllAsync(db, current, cancellationToken);
+            var isNew = current.Revision == 0 || !salts.SequenceEqual(current.VisitorSalts) || !HaveSameBlobs(handles, current.Handles);
+            if (isNew && !await SwapAsync(current, handles, salts, cancellationToken))
+            {
+                signal.Raise();
+                return;
+            }
+
+            _isComplete = true;
+            published.Set(isNew ? current.Revision + 1 : current.Revision);
+            if (pending.Count > 0)
+            {
+                var last = pending[^1].Id;
+                await db.PendingPublishes.Where(row => row.Id <= last).ExecuteDeleteAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task<Manifest> ReadManifestAsync(CancellationToken cancellationToken)
+    {
+        var empty = new Manifest { Revision = 0, CreatedAt = default, CtxKeyId = CtxKeyId };
+        if (await store.GetManifestAsync(cancellationToken) is not { } bytes)
+        {
+            return empty;
+        }
+
+        try
+        {
+            return Manifest.Read(bytes, _key);
+        }
+        catch (InvalidSnapshotException e)
+        {
+            // Edges refuse a revision that is not higher than theirs, so a damaged manifest is replaced above its own revision.
+            Log.ManifestReplaced(logger, e.Message);
+            _isComplete = false;
+            return empty with { Revision = await store.GetRevisionAsync(cancellationToken) };
+        }
+    }
+
+    private async Task<ManifestHandle[]> CompileAllAsync(AdminDbContext db, Manifest current, CancellationToken cancellationToken)
+    {
+        var known = current.Handles.ToDictionary(handle => (int)handle.Number);
+        var ids = await db.Handles.AsNoTracking().Select(row => row.Id).ToListAsync(cancellationToken);
+        var handles = new List<ManifestHandle>();
+        foreach (var id in ids)
+        {
+            if (await CompileAsync(db, id, known.GetValueOrDefault(id), null, cancellationToken) is { } handle)
+            {
+                handles.Add(handle);
+            }
+        }
+
+        return [.. handles];
+    }
+
+    private async Task<ManifestHandle[]> CompileChangedAsync(
+        AdminDbContext db, Manifest current, List<PendingPublish> pending, CancellationToken cancellationToken)
+    {
+        var handles = current.Handles.ToDictionary(handle => (int)handle.Number);
+        foreach (var changes in pending.GroupBy(row => row.HandleId))
+        {
+            var compiled = await CompileAsync(db, changes.Key, handles.GetValueOrDefault(changes.Key), [.. changes], cancellationToken);
+            if (compiled is null)
+            {
+                handles.Remove(changes.Key);
+            }
+            else
+            {
+                handles[changes.Key] = compiled;
+            }
+        }
+
+        return [.. handles.Values];
+    }
+
+    /// <summary>Compiles a handle; with a list of changes only what they name, else everything. Null when the handle is gone.</summary>
+    private async Task<ManifestHandle?> CompileAsync(
+        AdminDbContext db, int handleId, ManifestHandle? known, List<PendingPublish>? changes, CancellationToken cancellationToken)
+    {
+        if (await HandlePublication.HeadAsync(db, handleId, time.GetUtcNow(), cancellationToken) is not var (name, head))
+        {
+            return null;
+        }
+
+        var shardBits = await HandlePublication.ShardBitsAsync(db, handleId, known?.ShardBits, cancellationToken);
+        var changed = changes is null || known is null || known.ShardBits != shardBits
+            ? Enumerable.Range(0, 1 << shardBits).ToHashSet()
+            : changes.Where(row => row.ShardHash is not null).Select(row => HandlePublication.ShardOf(row.ShardHash!.Value, shardBits)).ToHashSet();
+        var shards = new BlobName[1 << shardBits];
+        for (var shard = 0; shard < shards.Length; shard++)
+        {
+            shards[shard] = changed.Contains(shard)
+                ? await PutAsync(await HandlePublication.ShardAsync(db, handleId, shardBits, shard, cancellationToken), cancellationToken)
+                : known!.Shards[shard];
+        }
+
+        return new ManifestHandle(
+            HandleName.TryParse(name, out var handleName) ? handleName : throw new InvalidDataException($"Handle '{name}' is stored but cannot be read."),
+            (uint)handleId,
+            await PutAsync(head, cancellationToken),
+            shards);
+    }
+
+    private async Task<BlobName> PutAsync(byte[] blob, CancellationToken cancellationToken)
+    {
+        var name = BlobName.Of(blob);
+        await store.PutBlobAsync(name, blob, cancellationToken);
+        var stored = await store.GetBlobAsync(name, cancellationToken);
+        return stored is not null && BlobName.Of(stored) == name
+            ? name
+            : throw new IOException($"Blob {name} was stored but does not come back the same. Check the disk or the Redis of the transport.");
+    }
+
+    private async Task<bool> SwapAsync(Manifest current, ManifestHandle[] handles, VisitorSalt[] salts, CancellationToken cancellationToken)
+    {
+        var next = new Manifest
+        {
+            Revision = current.Revision + 1,
+            CreatedAt = time.GetUtcNow(),
+            CtxKeyId = CtxKeyId,
+            VisitorSalts = salts,
+            Handles = handles,
+        };
+        if (!await store.TrySwapManifestAsync(current.Revision, next.Write(_key), cancellationToken))
+        {
+            Log.Overtaken(logger, next.Revision);
+            return false;
+        }
+
+        Log.Published(logger, next.Revision, handles.Length);
+        var named = handles.Concat(current.Handles).SelectMany(handle => handle.Shards.Prepend(handle.Head)).ToHashSet();
+        await store.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
+        return true;
+    }
+
+    // Today's and tomorrow's: an edge has the salt when its day begins, and it is gone when the day is over, at most 48 hours after it was made.
+    private VisitorSalt[] Salts(Manifest current)
+    {
+        var today = (uint)(time.GetUtcNow().ToUnixTimeMilliseconds() / 86_400_000);
+        return [.. new[] { today, today + 1 }.Select(day =>
+            current.VisitorSalts.FirstOrDefault(salt => salt.Day == day) ?? new VisitorSalt(day, RandomNumberGenerator.GetBytes(VisitorSalt.Size)))];
+    }
+
+    private static bool HaveSameBlobs(ManifestHandle[] left, IReadOnlyList<ManifestHandle> right) =>
+        left.Length == right.Count
+        && left.OrderBy(h => h.Number).Zip(right.OrderBy(h => h.Number)).All(pair => pair.First.HasSameBlobs(pair.Second) && pair.First.Name == pair.Second.Name);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Published snapshot revision {Revision} with {Handles} handles")]
+        public static partial void Published(ILogger logger, ulong revision, int handles);
+
+        [LoggerMessage(2, LogLevel.Warning, "Another publisher was faster than revision {Revision}; starting over")]
+        public static partial void Overtaken(ILogger logger, ulong revision);
+
+        [LoggerMessage(3, LogLevel.Error, "Publishing failed: {Reason} Edges keep what they have; next try in {Milliseconds} ms")]
+        public static partial void Failed(ILogger logger, string reason, double milliseconds, Exception exception);
+
+        [LoggerMessage(4, LogLevel.Warning, "The published manifest cannot be read and is replaced: {Reason}")]
+        public static partial void ManifestReplaced(ILogger logger, string reason);
+    }
+}

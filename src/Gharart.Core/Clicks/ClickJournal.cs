@@ -1,0 +1,293 @@
+namespace Gharart.Core.Clicks;
+
+/// <summary>
+/// The click journal of one edge: appends go into memory-mapped segment files and survive the death of the process; a power cut can take what came after
+/// the last <see cref="Flush"/>. A thread of the journal's own prepares the next segment ahead, so that going on to it is a pointer swap. Laid out in
+/// docs/click-journal.md.
+/// </summary>
+public sealed class ClickJournal : IDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAppend = TimeSpan.FromSeconds(5);
+
+    private readonly ClickJournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ClickJournalDirectory _directory;
+    private readonly Lock _maintenance = new();
+    private readonly ClickSegmentSet _segments;
+    private readonly long[] _dropped = new long[Enum.GetValues<ClickDropCause>().Length];
+    private readonly ITimer _retry;
+    private readonly Thread? _thread;
+
+    // Never disposed: a click that comes late may still signal it.
+    private readonly AutoResetEvent _wake = new(false);
+    private ClickSegmentWriter _current;
+    private ClickSegmentWriter _tail;
+    private int _dropCause;
+    private int _stopping;
+    private volatile Exception? _lastError;
+
+    private ClickJournal(ClickJournalOptions options, TimeProvider time, ClickJournalDirectory directory, bool ownThread)
+    {
+        _options = options;
+        _time = time;
+        _directory = directory;
+        _segments = new ClickSegmentSet(directory.Path);
+        _current = _tail = ClickSegmentWriter.CreateEmpty();
+        _retry = time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Maintain();
+        if (ownThread)
+        {
+            _thread = new Thread(Run) { IsBackground = true, Name = "click journal" };
+            _thread.Start();
+        }
+    }
+
+    /// <summary>Clicks taken since the journal was opened.</summary>
+    public long Appended
+    {
+        get
+        {
+            var segment = Volatile.Read(ref _current);
+            return segment.AppendedBefore + segment.Count;
+        }
+    }
+
+    /// <summary>Clicks not taken since the journal was opened, for whatever cause.</summary>
+    public long Dropped => _dropped.Select((_, cause) => DroppedBy((ClickDropCause)cause)).Sum();
+
+    /// <summary>Bytes of all segment files, the prepared one included.</summary>
+    public long RetainedBytes => _directory.Bytes;
+
+    /// <summary>Where the next click goes, provided there is room.</summary>
+    public ClickPosition End
+    {
+        get
+        {
+            var segment = Volatile.Read(ref _current);
+            return new ClickPosition(segment.Number, (uint)segment.Count);
+        }
+    }
+
+    /// <summary>Why the next segment could not be prepared; null when all is well. It is tried again every second.</summary>
+    public Exception? LastError => _lastError;
+
+    /// <summary>Takes the folder, recovers what is in it and prepares the first segment. A disk that is full only shows in <see cref="LastError"/> and in drops.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    /// <exception cref="ClickJournalException">Another process holds the folder, or it belongs to another edge.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static ClickJournal Open(ClickJournalOptions options, TimeProvider time) => Open(options, time, ownThread: true);
+
+    /// <summary>How many clicks were not taken for this cause.</summary>
+    public long DroppedBy(ClickDropCause cause) => Interlocked.Read(ref _dropped[(int)cause]);
+
+    /// <summary>
+    /// Appends a click; false, and counted, when there is no room for it. From any thread, also after the end of the journal. Takes no lock, allocates
+    /// nothing, never waits and never throws.
+    /// </summary>
+    public bool TryAppend(in ClickRecord record)
+    {
+        var segment = Volatile.Read(ref _current);
+        while (!segment.TryAppend(in record))
+        {
+            if (segment.Successor is not { } next || segment.IsClosed)
+            {
+                _ = Interlocked.Increment(ref _dropped[Volatile.Read(ref _dropCause)]);
+                return false;
+            }
+
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _current, next, segment), segment))
+            {
+                _ = _wake.Set();
+            }
+
+            segment = Volatile.Read(ref _current);
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits until the disk has every click appended before the call. The owner calls it now and then, off the click path.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Flush() => _segments.Flush();
+
+    /// <summary>Deletes the segments that lie wholly before the watermark: call it once the database has them. Makes room for new ones.</summary>
+    /// <returns>How many were deleted.</returns>
+    /// <exception cref="IOException">A file cannot be deleted; try again later.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be deleted.</exception>
+    public int DeleteThrough(ClickPosition watermark)
+    {
+        try
+        {
+            return _directory.DeleteThrough(watermark);
+        }
+        finally
+        {
+            _segments.ForgetDeleted();
+            _ = _wake.Set();
+        }
+    }
+
+    /// <summary>Takes no more clicks, seals and flushes what there is and lets go of the folder. Waits at most five seconds for appends in progress.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+        {
+            return;
+        }
+
+        _ = _wake.Set();
+        _thread?.Join();
+        _retry.Dispose();
+        lock (_maintenance)
+        {
+            Volatile.Write(ref _dropCause, (int)ClickDropCause.Closed);
+            try
+            {
+                SealAll();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What could not be finished, the next start recovers.
+                _lastError = e;
+            }
+        }
+
+        _directory.Dispose();
+    }
+
+    /// <summary>For tests that run <see cref="Maintain"/> themselves.</summary>
+    internal static ClickJournal Open(ClickJournalOptions options, TimeProvider time, bool ownThread)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
+        return new ClickJournal(options, time, ClickJournalDirectory.Open(options, time), ownThread);
+    }
+
+    /// <summary>Prepares the next segment, seals full ones. Never throws.</summary>
+    internal void Maintain()
+    {
+        lock (_maintenance)
+        {
+            if (Volatile.Read(ref _stopping) != 0)
+            {
+                return;
+            }
+
+            try
+            {
+                PrepareAhead();
+                SealFull();
+                _lastError = null;
+            }
+            catch (Exception e)
+            {
+                // Whatever it is, clicks go on being answered; they are counted as dropped until it is over.
+                _lastError = e;
+                Volatile.Write(ref _dropCause, (int)ClickDropCause.DiskError);
+                _ = _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Run()
+    {
+        while (Volatile.Read(ref _stopping) == 0)
+        {
+            _ = _wake.WaitOne();
+            Maintain();
+        }
+    }
+
+    private void PrepareAhead()
+    {
+        while (ReferenceEquals(_tail, Volatile.Read(ref _current)))
+        {
+            if (!_directory.TryReserve(_options.SegmentBytes))
+            {
+                Volatile.Write(ref _dropCause, (int)ClickDropCause.DiskBudget);
+                return;
+            }
+
+            var last = _tail;
+            _tail = CreateSegment(last.AppendedBefore + last.Capacity);
+            Volatile.Write(ref _dropCause, (int)ClickDropCause.NotReady);
+            last.Successor = _tail;
+
+            // Leave a full one (or the empty first) at once, so that another is prepared behind the new one.
+            if (last.IsFull)
+            {
+                _ = Interlocked.CompareExchange(ref _current, _tail, last);
+            }
+        }
+    }
+
+    private ClickSegmentWriter CreateSegment(long appendedBefore)
+    {
+        try
+        {
+            var header = new ClickSegmentHeader(
+                _directory.TakeNumber(), _options.SegmentCapacity, _options.EdgeId, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var segment = ClickSegmentWriter.Create(_directory.Path, header, appendedBefore);
+            _segments.Add(segment);
+            return segment;
+        }
+        catch
+        {
+            _directory.Release(_options.SegmentBytes);
+            throw;
+        }
+    }
+
+    /// <summary>Seals the segments that were left, but for those in which a slow thread still writes: they have another go the next time.</summary>
+    private void SealFull()
+    {
+        var current = Volatile.Read(ref _current).Number;
+        foreach (var segment in _segments.Mapped)
+        {
+            if (segment.Number < current && segment.IsCommitted())
+            {
+                Retire(segment);
+            }
+        }
+    }
+
+    private void SealAll()
+    {
+        // In order: a click that finds a segment closed goes nowhere, one that found it full may still go on to the prepared one.
+        foreach (var segment in _segments.Mapped)
+        {
+            segment.Close();
+        }
+
+        foreach (var segment in _segments.Mapped)
+        {
+            // A thread that is stuck keeps its mapping; the next start seals the segment.
+            if (!SpinWait.SpinUntil(segment.IsCommitted, LongestAppend))
+            {
+                continue;
+            }
+
+            if (segment.Count > 0)
+            {
+                Retire(segment);
+            }
+            else
+            {
+                _segments.Discard(segment);
+                _directory.Release(_options.SegmentBytes);
+            }
+        }
+
+        _segments.Flush();
+        _directory.ReturnNumbers();
+    }
+
+    private void Retire(ClickSegmentWriter segment)
+    {
+        _segments.Seal(segment);
+        _directory.AddSealed(segment.Number, (uint)segment.Count, _options.SegmentBytes);
+    }
+}

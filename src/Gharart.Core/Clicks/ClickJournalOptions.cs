@@ -1,0 +1,39 @@
+namespace Gharart.Core.Clicks;
+
+/// <summary>Settings of the click journal.</summary>
+public sealed class ClickJournalOptions
+{
+    /// <summary>Folder of the journal, made when it is missing. One process owns it at a time.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The edge that writes: 1–32 characters of <c>a-z 0-9 . _ -</c>. A folder belongs to one edge for good.</summary>
+    public required string EdgeId { get; init; }
+
+    /// <summary>Records of a segment file, 1 … <see cref="ClickPosition.MaxCapacity"/>. Default 65,536: 12 MiB.</summary>
+    public int SegmentCapacity { get; init; } = 65_536;
+
+    /// <summary>Bytes that all segment files together may take, the prepared next one included. Beyond it new clicks are dropped. Default 1 GiB.</summary>
+    public long DiskBudgetBytes { get; init; } = 1L << 30;
+
+    /// <summary>Bytes of one segment file.</summary>
+    public long SegmentBytes => ClickSegmentHeader.Size + ((long)SegmentCapacity * ClickRecordCodec.Size);
+
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    internal void Validate()
+    {
+        if (!EdgePositionCodec.IsEdgeId(EdgeId))
+        {
+            throw new ArgumentException($"'{EdgeId}' is no edge id: 1-32 characters of a-z 0-9 . _ - are.");
+        }
+
+        if (SegmentCapacity is < 1 or > ClickPosition.MaxCapacity)
+        {
+            throw new ArgumentException($"A segment holds 1 to {ClickPosition.MaxCapacity} records, not {SegmentCapacity}.");
+        }
+
+        if (DiskBudgetBytes < SegmentBytes)
+        {
+            throw new ArgumentException($"A disk budget of {DiskBudgetBytes} bytes does not hold one segment of {SegmentBytes}.");
+        }
+    }
+}

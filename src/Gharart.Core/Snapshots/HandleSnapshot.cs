@@ -1,0 +1,81 @@
+using Gharart.Core.Routing;
+using Gharart.Core.Slugs;
+using Gharart.Core.Trust;
+
+namespace Gharart.Core.Snapshots;
+
+/// <summary>Everything of one handle at one revision; immutable.</summary>
+public sealed class HandleSnapshot
+{
+    private readonly HeadBlob _head;
+    private readonly LinkShard[] _shards;
+    private readonly JudgedOrigins[] _origins;
+    private readonly int _shardBits;
+
+    /// <summary>Puts a handle together: the head's domain table judges the origins of every shard.</summary>
+    /// <param name="head">The head blob.</param>
+    /// <param name="shards">All shards in order; their number is a power of two.</param>
+    public HandleSnapshot(HeadBlob head, LinkShard[] shards)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(shards);
+        _head = head;
+        _shards = shards;
+        _shardBits = int.Log2(shards.Length);
+        _origins = Array.ConvertAll(shards, shard => new JudgedOrigins(shard.Origins, head.Domains));
+    }
+
+    /// <summary>Number that clicks and tokens carry.</summary>
+    public uint Number => _head.Number;
+
+    /// <summary>The handle.</summary>
+    public HandleName Name => _head.Name;
+
+    /// <summary>The handle's own rules in the order in which they are asked.</summary>
+    public Rule[] Rules => _head.Rules;
+
+    /// <summary>The origins that rules, campaigns and fallback point into.</summary>
+    public JudgedOrigins Origins => _head.Origins;
+
+    /// <summary>Where to when nothing trusted is left.</summary>
+    public RouteTarget? Fallback => _head.Fallback;
+
+    /// <summary>The registered destination domains.</summary>
+    public DomainTable Domains => _head.Domains;
+
+    /// <summary>How many links there are.</summary>
+    public int LinkCount => _shards.Sum(s => s.Count);
+
+    /// <summary>Finds a link.</summary>
+    public bool TryFindLink(SlugKey key, out LinkView link)
+    {
+        var shard = LinkBlob.ShardOf(key, _shardBits);
+        return _shards[shard].TryFind(key, _origins[shard], out link);
+    }
+
+    /// <summary>The campaign with a number if it is active, else null.</summary>
+    public CampaignRoute? FindActiveCampaign(uint number)
+    {
+        var campaigns = _head.Campaigns;
+        int low = 0, high = campaigns.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (campaigns[middle].Number == number)
+            {
+                return campaigns[middle].Active ? campaigns[middle] : null;
+            }
+
+            if (number < campaigns[middle].Number)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return null;
+    }
+}

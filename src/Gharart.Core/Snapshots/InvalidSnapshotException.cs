@@ -1,0 +1,12 @@
+namespace Gharart.Core.Snapshots;
+
+/// <summary>Bytes that are no usable snapshot: the only exception that reading any bytes can give.</summary>
+public sealed class InvalidSnapshotException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Which structure is wrong, and how.</param>
+    public InvalidSnapshotException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Gharart.Core.Routing;
+using Gharart.Core.Slugs;
+
+namespace Gharart.Core.Snapshots;
+
+/// <summary>
+/// A link blob ready to be asked. The links stay in the blob's bytes; an open-addressing table of record positions is the only thing
+/// beside them, so a link costs its record and about eight bytes.
+/// </summary>
+public sealed class LinkShard
+{
+    private static readonly Rule[] NoRules = [];
+
+    private readonly byte[] _blob;
+    private readonly int[] _slots;
+    private readonly Rule[][] _layers;
+
+    private LinkShard(byte[] blob, int[] slots, Rule[][] layers, Origin[] origins, int count)
+    {
+        _blob = blob;
+        _slots = slots;
+        _layers = layers;
+        Origins = origins;
+        Count = count;
+    }
+
+    /// <summary>How many links there are.</summary>
+    public int Count { get; }
+
+    internal Origin[] Origins { get; }
+
+    /// <summary>Reads a blob; it must not be changed afterwards.</summary>
+    /// <param name="blob">The bytes.</param>
+    /// <param name="handleNumber">The handle that it must belong to.</param>
+    /// <param name="shardBits">How many shards the handle has, as a power of two.</param>
+    /// <param name="shard">The shard that it must be.</param>
+    /// <exception cref="InvalidSnapshotException">The bytes are no such blob.</exception>
+    public static LinkShard Read(byte[] blob, uint handleNumber, int shardBits, int shard)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        var reader = new ByteReader(blob);
+        reader.ExpectHeader(SnapshotFormat.LinksMark);
+        if (reader.UInt32() != handleNumber || reader.Byte() != shardBits || reader.UInt16() != shard)
+        {
+            throw new InvalidSnapshotException($"The link blob is not shard {shard} of {1 << shardBits} of handle {handleNumber}.");
+        }
+
+        var origins = OriginTableBuilder.ReadTable(ref reader);
+        var layers = new Rule[reader.Count(4)][];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            layers[i] = RuleCodec.ReadRules(ref reader, origins.Length);
+        }
+
+        var count = reader.Count(32);
+        // At most two thirds full, so that a miss ends after a few steps.
+        var slots = new int[(int)BitOperations.RoundUpToPowerOf2((uint)count + ((uint)count / 2) + 1)];
+        var result = new LinkShard(blob, slots, layers, origins, count);
+        for (var i = 0; i < count; i++)
+        {
+            var length = reader.UInt16();
+            var position = reader.Position;
+            var key = result.CheckRecord(reader.Take(length));
+            if (LinkBlob.ShardOf(key, shardBits) != shard)
+            {
+                throw new InvalidSnapshotException($"Link {key} does not belong to shard {shard}.");
+            }
+
+            result.Insert(key, position);
+        }
+
+        reader.ExpectEnd();
+        return result;
+    }
+
+    /// <summary>Finds a link; the view's origins are judged by the given verdicts, which belong to this shard.</summary>
+    public bool TryFind(SlugKey key, JudgedOrigins origins, out LinkView link)
+    {
+        var mask = _slots.Length - 1;
+        for (var slot = (int)(key.Hash & (uint)mask); _slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            var position = _slots[slot];
+            if (KeyAt(position) == key.Value)
+            {
+                link = Decode(_blob.AsSpan(position), origins);
+                return true;
+            }
+        }
+
+        link = default;
+        return false;
+    }
+
+    private void Insert(SlugKey key, int position)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)(key.Hash & (uint)mask);
+        while (_slots[slot] != 0)
+        {
+            if (KeyAt(_slots[slot]) == key.Value)
+            {
+                throw new InvalidSnapshotException($"Link {key} stands in the blob twice.");
+            }
+
+            slot = (slot + 1) & mask;
+        }
+
+        _slots[slot] = position;
+    }
+
+    private UInt128 KeyAt(int position) => BinaryPrimitives.ReadUInt128LittleEndian(_blob.AsSpan(position, 16));
+
+    // Decode trusts what this has walked once.
+    private SlugKey CheckRecord(ReadOnlySpan<byte> record)
+    {
+        var reader = new ByteReader(record);
+        var key = new SlugKey(reader.UInt128());
+        var number = reader.UInt32();
+        var flags = (LinkFlags)reader.UInt16();
+        _ = reader.Take(3);
+        if (!key.IsValid || number == 0 || (flags & ~LinkFlags.Known) != 0)
+        {
+            throw new InvalidSnapshotException($"The record of link {number} is damaged.");
+        }
+
+        CheckTarget(ref reader);
+        _ = reader.Take((flags & LinkFlags.HasSchedule) != 0 ? 16 : 0);
+        if ((flags & LinkFlags.HasCampaign) != 0 && reader.UInt32() == 0)
+        {
+            throw new InvalidSnapshotException($"Link {key} names campaign 0.");
+        }
+
+        if ((flags & LinkFlags.HasRules) != 0 && reader.UInt32() >= (uint)_layers.Length)
+        {
+            throw new InvalidSnapshotException($"Link {key} names rules that are not in the blob.");
+        }
+
+        if ((flags & LinkFlags.HasTracking) != 0)
+        {
+            _ = OriginTableBuilder.CheckRest([(byte)'/', .. reader.Block()]);
+        }
+
+        if ((flags & LinkFlags.HasFallback) != 0)
+        {
+            CheckTarget(ref reader);
+        }
+
+        reader.ExpectEnd();
+        return key;
+    }
+
+    private void CheckTarget(ref ByteReader reader)
+    {
+        if (reader.UInt32() >= (uint)Origins.Length)
+        {
+            throw new InvalidSnapshotException("A link names an origin that is not in the blob.");
+        }
+
+        _ = OriginTableBuilder.CheckRest(reader.Block());
+    }
+
+    private LinkView Decode(ReadOnlySpan<byte> record, JudgedOrigins origins)
+    {
+        var reader = new ByteReader(record);
+        var key = new SlugKey(reader.UInt128());
+        var number = reader.UInt32();
+        var flags = (LinkFlags)reader.UInt16();
+        var capitals = reader.UInt16() | ((uint)reader.Byte() << 16);
+        var origin = (int)reader.UInt32();
+        var rest = reader.Block();
+        var hasSchedule = (flags & LinkFlags.HasSchedule) != 0;
+        var startsAt = hasSchedule ? reader.Int64() : long.MinValue;
+        var endsAt = hasSchedule ? reader.Int64() : long.MaxValue;
+        var campaign = (flags & LinkFlags.HasCampaign) != 0 ? reader.UInt32() : 0;
+        var rules = (flags & LinkFlags.HasRules) != 0 ? _layers[reader.UInt32()] : NoRules;
+        var tracking = (flags & LinkFlags.HasTracking) != 0 ? reader.Block() : default;
+        var hasFallback = (flags & LinkFlags.HasFallback) != 0;
+        var fallbackOrigin = hasFallback ? (int)reader.UInt32() : 0;
+        var fallbackRest = hasFallback ? reader.Block() : default;
+        return new LinkView
+        {
+            Number = number,
+            Key = key,
+            Capitals = capitals,
+            Flags = flags,
+            StartsAt = startsAt,
+            EndsAt = endsAt,
+            CampaignNumber = campaign,
+            Origin = origin,
+            Rest = rest,
+            Tracking = tracking,
+            FallbackOrigin = fallbackOrigin,
+            FallbackRest = fallbackRest,
+            Rules = rules,
+            Origins = origins,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gharart.Core.Snapshots;
+
+/// <summary>Marks and version of the snapshot files; the whole format is in <c>docs/snapshot-format.md</c>.</summary>
+internal static class SnapshotFormat
+{
+    /// <summary>Version written. It has a history of its own in the format document, apart from the product's.</summary>
+    public const ushort Version = 1;
+
+    /// <summary>Shards a handle can have: as many as the 16 hash bits that the control plane indexes links by.</summary>
+    public const int MaxShardBits = 16;
+
+    public static ReadOnlySpan<byte> HeadMark => "GHHD"u8;
+
+    public static ReadOnlySpan<byte> LinksMark => "GHLK"u8;
+
+    public static ReadOnlySpan<byte> ManifestMark => "GHMF"u8;
+
+    public static void WriteHeader(this ByteWriter writer, ReadOnlySpan<byte> mark)
+    {
+        writer.Bytes(mark);
+        writer.UInt16(Version);
+    }
+
+    public static void ExpectHeader(this ref ByteReader reader, ReadOnlySpan<byte> mark)
+    {
+        if (!reader.Take(4).SequenceEqual(mark))
+        {
+            throw new InvalidSnapshotException("The file does not start with the mark of its kind.");
+        }
+
+        var version = reader.UInt16();
+        if (version != Version)
+        {
+            throw new InvalidSnapshotException($"Format version {version} is not one that this program reads ({Version}).");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Gharart.Core.Clicks;
+using Gharart.Core.Snapshots;
+using Gharart.Core.Tokens;
+using Gharart.Edge.Clicks;
+using Gharart.Edge.Geo;
+using Gharart.Edge.Management;
+using Gharart.Edge.Pages;
+using Gharart.Edge.Redirecting;
+using Gharart.Edge.Snapshots;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gharart.Edge;
+
+/// <summary>The edge's composition root: the process, the all-in-one host, tests and benchmarks all use this pair.</summary>
+internal static class EdgeHost
+{
+    private const byte FirstCtxKeyId = 1;
+
+    /// <summary>Adds everything the edge needs and lets Kestrel listen on the configured address.</summary>
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<EdgeOptions>().Bind(builder.Configuration.GetSection(EdgeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EdgeOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<EdgeMetrics>();
+        services.AddKeys();
+        services.AddSnapshots();
+        services.AddClicks();
+        services.AddRedirecting();
+        services.AddSingleton<ManagementServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<ManagementServer>());
+
+        // Safe because nothing on the click path blocks; saves a hop between threads for every request.
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.ConfigureKestrel(Limit);
+        builder.WebHost.UseUrls(builder.Configuration[$"{EdgeOptions.Section}:{nameof(EdgeOptions.EdgeUrl)}"] ?? new EdgeOptions().EdgeUrl);
+    }
+
+    /// <summary>Every request goes to the redirect handler: no routing table, no other middleware.</summary>
+    public static void UseEdge(this WebApplication app)
+    {
+        var handler = app.Services.GetRequiredService<RedirectHandler>();
+        app.Run(handler.HandleAsync);
+    }
+
+    private static void AddKeys(this IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<EdgeOptions>();
+            return MasterSecretFile.TryLoad(options.MasterSecret, options.DataDirectory, out var secret, out var error)
+                ? secret
+                : throw new OptionsValidationException(EdgeOptions.Section, typeof(EdgeOptions), [error]);
+        });
+        services.AddSingleton(provider => new CtxKeyRing(provider.GetRequiredService<MasterSecret>(), [FirstCtxKeyId], FirstCtxKeyId));
+        services.AddSingleton(provider => new SnapshotKey(provider.GetRequiredService<MasterSecret>().Derive(KeyLabels.SnapshotHmac)));
+    }
+
+    private static void AddSnapshots(this IServiceCollection services)
+    {
+        services.AddSingleton<SnapshotHolder>();
+        services.AddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
+        services.AddSingleton(provider => new LastKnownGood(
+            new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().SnapshotDirectory),
+            provider.GetRequiredService<SnapshotKey>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SnapshotRefresher>();
+    }
+
+    private static void AddClicks(this IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<EdgeOptions>();
+            var time = provider.GetRequiredService<TimeProvider>();
+            var edgeId = EdgeId.LoadOrCreate(options.EdgeIdFile, time);
+            return ClickJournal.Open(
+                new ClickJournalOptions
+                {
+                    Directory = Path.Combine(options.ClickDirectory, edgeId),
+                    EdgeId = edgeId,
+                    DiskBudgetBytes = (long)options.ClickDiskBudgetMegabytes << 20,
+                },
+                time);
+        });
+        services.AddHostedService(provider =>
+        {
+            var options = provider.GetRequiredService<EdgeOptions>();
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new ClickMaintainer(
+                provider.GetRequiredService<ClickJournal>(),
+                ClickWatermark.PathOf(options.TransportDirectory, EdgeId.LoadOrCreate(options.EdgeIdFile, time)),
+                time,
+                provider.GetRequiredService<ILogger<ClickMaintainer>>());
+        });
+    }
+
+    private static void AddRedirecting(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new GeoDatabase(
+            provider.GetRequiredService<EdgeOptions>().GeoDatabase,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GeoDatabase>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<GeoDatabase>());
+        services.AddSingleton<LocalSalts>();
+        services.AddSingleton<VisitorReader>();
+        services.AddSingleton<WellKnownPages>();
+        services.AddSingleton<RedirectHandler>();
+    }
+
+    // The figures are those of the design's reliability rules (§9).
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 50;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        kestrel.Limits.MaxConcurrentConnections = 20_000;
+    }
+}

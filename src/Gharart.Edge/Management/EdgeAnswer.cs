@@ -1,0 +1,32 @@
+namespace Gharart.Edge.Management;
+
+/// <summary>How a request was answered, for the metrics.</summary>
+internal enum EdgeAnswer
+{
+    /// <summary>Sent on, and written to the click journal.</summary>
+    Redirected,
+
+    /// <summary>Sent on without being a click: HEAD or prefetch.</summary>
+    Previewed,
+
+    /// <summary>Sent on; the click could not be written (disk budget used up) and is lost.</summary>
+    RedirectedUnrecorded,
+
+    /// <summary>404.</summary>
+    NotFound,
+
+    /// <summary>410.</summary>
+    Gone,
+
+    /// <summary>403 or 451.</summary>
+    Blocked,
+
+    /// <summary>"Where does this go", robots.txt and the like.</summary>
+    Page,
+
+    /// <summary>405.</summary>
+    MethodNotAllowed,
+
+    /// <summary>503.</summary>
+    Unavailable,
+}

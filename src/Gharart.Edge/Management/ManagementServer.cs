@@ -1,0 +1,63 @@
+using System.Reflection;
+using Gharart.Core.Clicks;
+using Gharart.Edge.Redirecting;
+using Gharart.Edge.Snapshots;
+
+namespace Gharart.Edge.Management;
+
+/// <summary>Health, metrics and version on an address of its own, which visitors cannot reach.</summary>
+internal sealed class ManagementServer(
+    EdgeOptions options, SnapshotHolder snapshots, ClickJournal journal, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+{
+    private WebApplication? _app;
+
+    /// <summary>Addresses that are listened on, once started.</summary>
+    public ICollection<string> Urls => _app?.Urls ?? [];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseUrls(options.ManagementUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        _app = builder.Build();
+        _app.Use((context, next) =>
+        {
+            RequestIds.Set(context, time);
+            return next(context);
+        });
+        _app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));
+        _app.MapGet("/readyz", Ready);
+        _app.MapGet("/metrics", () => Results.Text(PrometheusText.Collect(EdgeMetrics.MeterName), PrometheusText.ContentType));
+        _app.MapGet("/version", () => Results.Json(new { product = "gharart-edge", version = Version }));
+        await _app.StartAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string Version =>
+        typeof(ManagementServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private IResult Ready()
+    {
+        var served = snapshots.Current;
+        var body = new
+        {
+            status = served is null ? "waiting_for_snapshot" : "ready",
+            snapshot = served is null
+                ? null
+                : new
+                {
+                    revision = served.Index.Manifest.Revision,
+                    publishedAt = served.Index.Manifest.CreatedAt,
+                    ageSeconds = Math.Round((time.GetUtcNow() - served.Index.Manifest.CreatedAt).TotalSeconds, 3),
+                    handles = served.Index.Handles.Count,
+                },
+            lastRefusal = metrics.LastRefusal,
+            clicks = new { appended = journal.Appended, dropped = journal.Dropped, retainedBytes = journal.RetainedBytes },
+        };
+        return Results.Json(body, statusCode: served is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+}

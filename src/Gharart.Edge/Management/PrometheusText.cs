@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace Gharart.Edge.Management;
+
+/// <summary>Collects the observable instruments of some meters as Prometheus text (exposition format 0.0.4).</summary>
+internal static class PrometheusText
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// <summary>Reads every observable instrument of the meters once.</summary>
+    public static string Collect(params string[] meterNames)
+    {
+        var lines = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.IsObservable && meterNames.Contains(instrument.Meter.Name))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Append(lines, instrument, value.ToString(CultureInfo.InvariantCulture), tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Append(lines, instrument, value.ToString("R", CultureInfo.InvariantCulture), tags));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return string.Concat(lines.Values);
+    }
+
+    private static void Append(
+        SortedDictionary<string, StringBuilder> lines, Instrument instrument, string value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (!lines.TryGetValue(instrument.Name, out var text))
+        {
+            var type = instrument.GetType().Name.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter" : "gauge";
+            text = new StringBuilder();
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {instrument.Name} {instrument.Description}\n# TYPE {instrument.Name} {type}\n");
+            lines.Add(instrument.Name, text);
+        }
+
+        text.Append(instrument.Name);
+        for (var i = 0; i < tags.Length; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? '{' : ',')}{tags[i].Key}=\"{tags[i].Value}\"");
+        }
+
+        text.Append(tags.IsEmpty ? " " : "} ").Append(value).Append('\n');
+    }
+}

@@ -1,0 +1,239 @@
+using System.Text;
+using Gharart.Core.Clicks;
+using Gharart.Core.Routing;
+using Gharart.Core.Slugs;
+using Gharart.Core.Snapshots;
+using Gharart.Core.Tokens;
+using Gharart.Core.Trust;
+using Gharart.Core.Visitors;
+using Gharart.Edge.Management;
+using Gharart.Edge.Pages;
+using Gharart.Edge.Snapshots;
+
+namespace Gharart.Edge.Redirecting;
+
+/// <summary>
+/// Answers visitors (contract §17). Reads the live snapshot once, decides in memory, writes the click to the journal, and only then lets
+/// the answer go. Blocks on nothing and asks nobody.
+/// </summary>
+internal sealed class RedirectHandler(
+    SnapshotHolder snapshots, VisitorReader visitors, ClickJournal journal, WellKnownPages wellKnown, EdgeOptions options, EdgeMetrics metrics, TimeProvider time)
+{
+    private readonly string _publicDomain = options.PublicDomain;
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var requestId = RequestIds.Set(context, time);
+        var method = context.Request.Method;
+        var isHead = HttpMethods.IsHead(method);
+        if (!isHead && !HttpMethods.IsGet(method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return Refuse(context, EdgeAnswer.MethodNotAllowed, ErrorPage.MethodNotAllowed, requestId);
+        }
+
+        var path = context.Request.Path.Value ?? "/";
+        if (wellKnown.TryAnswer(context, path, out var answered))
+        {
+            metrics.Answered(EdgeAnswer.Page);
+            return answered;
+        }
+
+        if (snapshots.Current is not { } served)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return Refuse(context, EdgeAnswer.Unavailable, ErrorPage.Unavailable, requestId);
+        }
+
+        var address = ShortLinkAddress.Parse(context.Request.Host.Value, path, _publicDomain);
+        if (!address.TryPackSlug(out var key) || FindHandle(served.Index, address.Handle) is not { } handle || !handle.TryFindLink(key, out var link))
+        {
+            return Refuse(context, EdgeAnswer.NotFound, ErrorPage.NotFound, requestId);
+        }
+
+        return address.AsksForTarget
+            ? ShowTarget(context, served, handle, link, requestId)
+            : Follow(context, served, handle, link, isHead, requestId);
+    }
+
+    private Task Follow(HttpContext context, ServedSnapshot served, HandleSnapshot handle, in LinkView link, bool isHead, string requestId)
+    {
+        Span<byte> headerBuffer = stackalloc byte[HeaderBytes.Length];
+        Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
+        var inputs = visitors.Read(context, served.Index.Manifest, handle.Number, new HeaderBytes(headerBuffer));
+        var visitor = VisitorClassifier.Classify(inputs, default, scratch, out var facts);
+        var trace = default(NoTrace);
+        var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
+        if (!decision.IsRouted)
+        {
+            return RefuseRoute(context, decision, requestId);
+        }
+
+        var isCounted = !isHead && !VisitorReader.IsPrefetch(context.Request);
+        var isBot = visitor.Device == DeviceClass.Bot;
+        var issuesToken = isCounted && !isBot && (link.Flags & LinkFlags.AppendContext) != 0;
+        var click = isCounted ? ClickIdGenerator.Next(visitor.UnixMilliseconds) : default;
+        Span<byte> token = stackalloc byte[CtxToken.Length];
+        if (!issuesToken || !served.Tokens.TryWrite(Claims(click, served, handle, link, visitor, facts, decision), token))
+        {
+            token = [];
+        }
+
+        Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
+        var length = RouteLocation.Compose(decision, link, inputs.Query, token, location);
+        if (decision.SplitApplied && isCounted && !isBot && !facts.HasVisitorId && !facts.HasPrivacySignal)
+        {
+            context.Response.Headers.Append("Set-Cookie", VisitorCookie.Create(decision.Rule!, decision.VariantIndex, context.Request.IsHttps));
+        }
+
+        var text = Encoding.ASCII.GetString(location[..length]);
+        SetRouteHeaders(context.Response, link.Flags, decision.Outcome, text);
+
+        // Journal first: an answer that got out without its click could never be made up for.
+        metrics.Answered(!isCounted ? EdgeAnswer.Previewed
+            : journal.TryAppend(Record(click, served, handle, link, inputs, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
+            : EdgeAnswer.RedirectedUnrecorded);
+        return decision.Outcome == RouteOutcome.Bridge ? PageWriter.WriteBridgeAsync(context, text, decision.Host!) : Task.CompletedTask;
+    }
+
+    private Task ShowTarget(HttpContext context, ServedSnapshot served, HandleSnapshot handle, in LinkView link, string requestId)
+    {
+        Span<byte> headerBuffer = stackalloc byte[HeaderBytes.Length];
+        Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
+        var inputs = visitors.Read(context, served.Index.Manifest, handle.Number, new HeaderBytes(headerBuffer));
+        var visitor = VisitorClassifier.Classify(inputs, default, scratch, out _);
+        var trace = default(NoTrace);
+        var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
+        if (decision.Outcome is RouteOutcome.NotFound or RouteOutcome.Gone)
+        {
+            return RefuseRoute(context, decision, requestId);
+        }
+
+        string? destination = null;
+        if (decision.IsRouted)
+        {
+            Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
+            destination = Encoding.ASCII.GetString(location[..RouteLocation.Compose(decision, link, [], [], location)]);
+        }
+
+        metrics.Answered(EdgeAnswer.Page);
+        Span<byte> slug = stackalloc byte[SlugKey.MaxLength + 1];
+        var shortUrl = $"{handle.Name}.{_publicDomain}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
+        context.Response.Headers["X-Robots-Tag"] = "noindex";
+        return PageWriter.WriteTargetAsync(context, shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), requestId);
+    }
+
+    private Task RefuseRoute(HttpContext context, in RouteDecision decision, string requestId)
+    {
+        switch (decision.Outcome)
+        {
+            case RouteOutcome.Gone:
+                return Refuse(context, EdgeAnswer.Gone, ErrorPage.Gone, requestId);
+            case RouteOutcome.Blocked when decision.IsLegalBlock:
+                context.Response.Headers.Link = $"<{context.Request.Scheme}://{_publicDomain}>; rel=\"blocked-by\"";
+                return Refuse(context, EdgeAnswer.Blocked, ErrorPage.LegalBlock, requestId);
+            case RouteOutcome.Blocked:
+                return Refuse(context, EdgeAnswer.Blocked, ErrorPage.Blocked, requestId);
+            default:
+                return Refuse(context, EdgeAnswer.NotFound, ErrorPage.NotFound, requestId);
+        }
+    }
+
+    private Task Refuse(HttpContext context, EdgeAnswer answer, ErrorPage page, string requestId)
+    {
+        metrics.Answered(answer);
+        context.Response.Headers["X-Robots-Tag"] = "noindex";
+        return PageWriter.WriteErrorAsync(context, page, requestId);
+    }
+
+    private static void SetRouteHeaders(HttpResponse response, LinkFlags flags, RouteOutcome outcome, string location)
+    {
+        var headers = response.Headers;
+        headers.CacheControl = "private, no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        if (outcome == RouteOutcome.Redirect)
+        {
+            response.StatusCode = (flags & LinkFlags.TemporaryRedirect307) != 0 ? StatusCodes.Status307TemporaryRedirect : StatusCodes.Status302Found;
+            headers.Location = location;
+            response.ContentLength = 0;
+        }
+    }
+
+    private static HandleSnapshot? FindHandle(SnapshotIndex index, ReadOnlySpan<char> name)
+    {
+        Span<byte> lower = stackalloc byte[HandleName.MaxLength];
+        return name.Length is > 0 and <= HandleName.MaxLength && Ascii.ToLower(name, lower, out var written) == System.Buffers.OperationStatus.Done
+            ? index.Find(lower[..written])
+            : null;
+    }
+
+    private static CtxClaims Claims(
+        ClickId click, ServedSnapshot served, HandleSnapshot handle, in LinkView link, in VisitorContext visitor, in VisitorFacts facts, in RouteDecision decision) => new()
+        {
+            ClickId = click,
+            HandleId = handle.Number,
+            CampaignId = decision.Campaign?.Number ?? 0,
+            LinkId = link.Number,
+            SnapshotRevision = unchecked((uint)served.Index.Manifest.Revision),
+            RuleNumber = decision.Rule is { Number: <= ushort.MaxValue } rule ? (ushort)rule.Number : CtxClaims.NoRule,
+            VariantIndex = decision.VariantIndex < 0 ? CtxClaims.NoVariant : (byte)decision.VariantIndex,
+            Country = visitor.Country,
+            Device = visitor.Device,
+            Traits = (facts.HasPrivacySignal ? CtxTraits.PrivacySignal : 0) | (decision.Layer == RouteLayer.Fallback ? CtxTraits.Fallback : 0),
+        };
+
+    private static ClickRecord Record(
+        ClickId click,
+        ServedSnapshot served,
+        HandleSnapshot handle,
+        in LinkView link,
+        in VisitorInputs inputs,
+        in VisitorContext visitor,
+        in VisitorFacts facts,
+        in RouteDecision decision,
+        ReadOnlySpan<byte> token) => new()
+        {
+            ClickId = click.Value,
+            HandleId = handle.Number,
+            LinkId = link.Number,
+            CampaignId = decision.Campaign?.Number ?? 0,
+            RuleNumber = decision.Rule?.Number ?? 0,
+            SnapshotRevision = served.Index.Manifest.Revision,
+            VisitorKey = facts.VisitorKey,
+            Country = visitor.Country,
+            Device = visitor.Device,
+            Layer = (byte)decision.Layer,
+            VariantIndex = decision.VariantIndex < 0 ? ClickRecord.NoVariant : (byte)decision.VariantIndex,
+            Flags = (visitor.Device == DeviceClass.Bot ? ClickFlags.Bot : 0)
+                | (facts.HasPrivacySignal ? ClickFlags.PrivacySignal : 0)
+                | (decision.Layer == RouteLayer.Fallback ? ClickFlags.Fallback : 0)
+                | (inputs.IsReturning && !facts.HasPrivacySignal ? ClickFlags.Returning : 0)
+                | (token.IsEmpty ? 0 : ClickFlags.CtxIssued),
+            Source = visitor.Source,
+            ReferrerHost = facts.ReferrerHost,
+            Segment = SecondSegment(visitor.Segments),
+        };
+
+    // The first segment, new or returning, is a flag of the record already.
+    private static ReadOnlySpan<byte> SecondSegment(ReadOnlySpan<byte> segments)
+    {
+        var first = segments.IndexOf((byte)'\n');
+        if (first < 0)
+        {
+            return [];
+        }
+
+        segments = segments[(first + 1)..];
+        var second = segments.IndexOf((byte)'\n');
+        return second < 0 ? segments : segments[..second];
+    }
+
+    private static string DescribeTrust(string? host, TrustVerdict? verdict) => verdict?.Reason switch
+    {
+        TrustReason.Verified or TrustReason.VerificationLapsing => $"Whoever runs this short link proved that {verdict.Domain} is theirs.",
+        TrustReason.Waived => $"An owner of this short link vouched for {verdict.Domain}; it could not be proved.",
+        TrustReason.LegalBlock => $"{host} is blocked for legal reasons.",
+        _ => $"{host} is not trusted at the moment.",
+    };
+}

@@ -1,0 +1,134 @@
+using Gharart.Core.Snapshots;
+using Gharart.Core.Tokens;
+using Gharart.Edge.Management;
+
+namespace Gharart.Edge.Snapshots;
+
+/// <summary>
+/// Keeps the edge up to date: at start it serves the last-known-good snapshot, then follows the published manifest. What does not
+/// verify is refused, counted and tried again; the edge goes on with what it has.
+/// </summary>
+internal sealed partial class SnapshotRefresher(
+    ISnapshotStore published,
+    LastKnownGood lastKnownGood,
+    SnapshotHolder holder,
+    CtxKeyRing keys,
+    SnapshotKey key,
+    EdgeMetrics metrics,
+    TimeProvider time,
+    ILogger<SnapshotRefresher> logger) : BackgroundService
+{
+    // A poll reads fourteen bytes of one file; an edit must show within 300 ms.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+
+    private (Manifest Manifest, byte[] Bytes)? _unsaved;
+
+    /// <summary>Loads the last-known-good snapshot before the server listens, so that the first request after a restart is answered.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await ServeLastKnownGoodAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wait = PollInterval;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+                await SaveAsync(stoppingToken);
+                wait = PollInterval;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever a store or a blob does, the loop lives on and the edge keeps serving.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                metrics.SnapshotRefused(e.Message);
+                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
+                Log.Refused(logger, e.Message, wait.TotalMilliseconds, e is InvalidSnapshotException ? null : e);
+            }
+
+            try
+            {
+                await Task.Delay(wait, time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var current = holder.Current?.Index;
+        var revision = await published.GetRevisionAsync(cancellationToken);
+        if (revision <= (current?.Manifest.Revision ?? 0) || await published.GetManifestAsync(cancellationToken) is not { } bytes)
+        {
+            return;
+        }
+
+        var manifest = Manifest.Read(bytes, key.Bytes);
+        if (manifest.Revision <= (current?.Manifest.Revision ?? 0))
+        {
+            throw new InvalidSnapshotException($"Revision {manifest.Revision} is older than the revision {current?.Manifest.Revision} that is served.");
+        }
+
+        Serve(await SnapshotLoader.LoadAsync(manifest, published, current, cancellationToken));
+        _unsaved = (manifest, bytes);
+    }
+
+    // After the swap: a disk that is full or slow must not keep the newer snapshot from visitors. Tried again until it works.
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (_unsaved is (var manifest, var bytes))
+        {
+            await lastKnownGood.SaveAsync(manifest, bytes, published, cancellationToken);
+            _unsaved = null;
+        }
+    }
+
+    private async Task ServeLastKnownGoodAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await lastKnownGood.LoadAsync(cancellationToken) is { } index)
+            {
+                Serve(index);
+            }
+        }
+        catch (Exception e) when (e is InvalidSnapshotException or IOException or UnauthorizedAccessException)
+        {
+            metrics.SnapshotRefused(e.Message);
+            Log.LastKnownGoodUnusable(logger, e.Message);
+        }
+    }
+
+    private void Serve(SnapshotIndex index)
+    {
+        var manifest = index.Manifest;
+        var ring = keys.Contains(manifest.CtxKeyId) ? keys.WithActive(manifest.CtxKeyId) : keys.WithKey(manifest.CtxKeyId).WithActive(manifest.CtxKeyId);
+        holder.Swap(new ServedSnapshot(index, new CtxTokenIssuer(ring), time.GetUtcNow()));
+        metrics.SnapshotServed(manifest);
+        Log.Serving(logger, manifest.Revision, index.Handles.Count);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Serving snapshot revision {Revision} with {Handles} handles")]
+        public static partial void Serving(ILogger logger, ulong revision, int handles);
+
+        [LoggerMessage(2, LogLevel.Warning, "A published snapshot was refused: {Reason} Serving goes on with what is held; next try in {Milliseconds} ms")]
+        public static partial void Refused(ILogger logger, string reason, double milliseconds, Exception? exception);
+
+        [LoggerMessage(3, LogLevel.Warning, "The last-known-good snapshot cannot be used: {Reason} Waiting for a published one")]
+        public static partial void LastKnownGoodUnusable(ILogger logger, string reason);
+    }
+}
