@@ -17,7 +17,7 @@ internal static class AdminHost
         ConfigureServer(builder, options);
         ConfigureLogging(builder.Logging);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(new AdminKeys(options.MasterSecret));
+        builder.Services.AddSingleton(options.MasterSecret);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();

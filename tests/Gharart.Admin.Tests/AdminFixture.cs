@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Gharart.Admin.Data;
 using Gharart.Admin.Identity;
+using Gharart.Core.Tokens;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,7 +51,7 @@ public sealed class AdminFixture : IAsyncLifetime
         {
             ["Gharart:DataDirectory"] = _directory,
             ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
-            ["Gharart:MasterSecret"] = Convert.ToBase64String(new byte[32]),
+            ["Gharart:MasterSecret"] = MasterSecret.GenerateBase64(),
             ["Gharart:Bootstrap:Email"] = OwnerEmail,
             ["Gharart:Bootstrap:Password"] = Password,
         });

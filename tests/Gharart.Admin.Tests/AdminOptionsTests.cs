@@ -1,10 +1,11 @@
+using Gharart.Core.Tokens;
 using Microsoft.Extensions.Configuration;
 
 namespace Gharart.Admin.Tests;
 
 public sealed class AdminOptionsTests : IDisposable
 {
-    private static readonly string Secret = Convert.ToBase64String(new byte[32]);
+    private static readonly string Secret = MasterSecret.GenerateBase64();
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-options-").FullName;
 
@@ -53,12 +54,12 @@ public sealed class AdminOptionsTests : IDisposable
     [Fact]
     public void Load_SecretsFromFiles_AreRead()
     {
-        var secret = Write("secret", Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()) + "\n");
+        var secret = Write("secret", Secret + "\n");
         var password = Write("password", "a long enough password\n");
 
         var options = Load(("MasterSecret_FILE", secret), ("Bootstrap:Password_FILE", password));
 
-        Assert.All(options.MasterSecret, value => Assert.Equal(7, value));
+        Assert.Equal(MasterSecret.Parse(Secret).Derive("test"), options.MasterSecret.Derive("test"));
         Assert.Equal("a long enough password", options.BootstrapPassword);
     }
 

@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Identity;
+using Gharart.Core.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -35,7 +36,7 @@ public sealed class BootstrapperTests : IDisposable
     {
         var options = AdminOptions.Load(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Gharart:MasterSecret"] = Convert.ToBase64String(new byte[32]),
+            ["Gharart:MasterSecret"] = MasterSecret.GenerateBase64(),
             ["Gharart:Bootstrap:Email"] = "First@Gharart.test",
         }).Build());
         await using var db = Open();

@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Publishing;
+using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -97,7 +98,7 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
             Domain = "shop.example",
             ChallengeToken = "x",
             RiskModelVersion = "1",
-            ManualDecision = ManualDecision.LegalBlock,
+            ManualDecision = TrustDecision.LegalBlock,
         }));
 
         Assert.Equal([null], await TakeQueueAsync(id));
