@@ -1,4 +1,5 @@
 using Gharart.Core.Clicks;
+using Gharart.Core.Geo;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Clicks;
@@ -102,11 +103,8 @@ internal static class EdgeHost
 
     private static void AddRedirecting(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new GeoDatabase(
-            provider.GetRequiredService<EdgeOptions>().GeoDatabase,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<GeoDatabase>>()));
-        services.AddHostedService(provider => provider.GetRequiredService<GeoDatabase>());
+        services.AddSingleton(provider => new CountryDatabaseFile(provider.GetRequiredService<EdgeOptions>().GeoDatabase));
+        services.AddHostedService<CountryDatabaseRefresher>();
         services.AddSingleton<LocalSalts>();
         services.AddSingleton<VisitorReader>();
         services.AddSingleton<WellKnownPages>();

@@ -33,7 +33,7 @@ internal sealed partial class ClickMaintainer(ClickJournal journal, string water
                 journal.DeleteThrough(watermark.Next);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ClickJournalException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ClickJournalException)
         {
             Log.NotMaintained(logger, e.Message);
         }

@@ -1,7 +1,6 @@
 using Gharart.Core.Geo;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Visitors;
-using Gharart.Edge.Geo;
 
 namespace Gharart.Edge.Redirecting;
 
@@ -10,11 +9,11 @@ internal sealed class VisitorReader
 {
     private readonly string? _countryHeader;
     private readonly TrustedProxies _trustedProxies;
-    private readonly GeoDatabase _geo;
+    private readonly CountryDatabaseFile _geo;
     private readonly LocalSalts _salts;
     private readonly TimeProvider _time;
 
-    public VisitorReader(EdgeOptions options, GeoDatabase geo, LocalSalts salts, TimeProvider time)
+    public VisitorReader(EdgeOptions options, CountryDatabaseFile geo, LocalSalts salts, TimeProvider time)
     {
         _countryHeader = options.CountryHeader;
         _trustedProxies = TrustedProxies.Parse(options.TrustedProxies, out _);
