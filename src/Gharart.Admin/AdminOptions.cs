@@ -1,3 +1,4 @@
+using Gharart.Core.Tokens;
 using Microsoft.Data.Sqlite;
 
 namespace Gharart.Admin;
@@ -29,8 +30,8 @@ internal sealed class AdminOptions
     /// <summary>Password of the first account; null for a random one.</summary>
     public string? BootstrapPassword { get; init; }
 
-    /// <summary>32 bytes, from which every key is derived. No default.</summary>
-    public required byte[] MasterSecret { get; init; }
+    /// <summary>Base64 of 32 bytes, from which every key is derived. No default.</summary>
+    public required MasterSecret MasterSecret { get; init; }
 
     /// <exception cref="InvalidSettingsException">Some settings are wrong; all of them are listed.</exception>
     public static AdminOptions Load(IConfiguration configuration)
@@ -47,7 +48,7 @@ internal sealed class AdminOptions
             Database = ReadDatabase(settings, dataDirectory),
             BootstrapEmail = settings.Email("Bootstrap:Email", "owner@gharart.test"),
             BootstrapPassword = settings.Password("Bootstrap:Password"),
-            MasterSecret = settings.Key("MasterSecret", AdminKeys.MasterSecretLength),
+            MasterSecret = settings.MasterSecret("MasterSecret"),
         };
         settings.ThrowIfWrong();
         return options;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Gharart.Admin.Identity;
+using Gharart.Core.Tokens;
 
 namespace Gharart.Admin;
 
@@ -42,19 +42,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return value;
     }
 
-    /// <summary>Base64 of exactly <paramref name="length"/> bytes; required.</summary>
-    public byte[] Key(string key, int length)
+    /// <summary>Required; after a mistake the answer is not used, since <see cref="ThrowIfWrong"/> follows.</summary>
+    public MasterSecret MasterSecret(string key)
     {
-        var value = Secret(key);
-        var bytes = new byte[length + 3];
-        if (value is null)
-        {
-            Check(false, key, string.Create(CultureInfo.InvariantCulture, $"is required: base64 of {length} random bytes (openssl rand -base64 {length})"));
-            return [];
-        }
-
-        Check(Convert.TryFromBase64String(value, bytes, out var written) && written == length, key, $"is not base64 of {length} bytes");
-        return bytes[..length];
+        var isValid = Core.Tokens.MasterSecret.TryParse(Secret(key), out var secret, out var error);
+        Check(isValid, key, $"is wrong: {error?.TrimEnd('.')}");
+        return secret!;
     }
 
     /// <summary>A value that may stand in a file instead, named by <c>KEY_FILE</c>; null when neither is set.</summary>

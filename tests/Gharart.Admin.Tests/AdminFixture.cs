@@ -3,11 +3,13 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Gharart.Admin.Data;
 using Gharart.Admin.Identity;
+using Gharart.Core.Tokens;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,9 @@ public sealed class AdminFixture : IAsyncLifetime
 
     public ManualTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Errors that the host logged: a test that gets a 500 shows them.</summary>
+    internal ErrorLog Log { get; } = new();
+
     public WebApplication App => _app ?? throw new InvalidOperationException("The fixture has not started.");
 
     public IServiceProvider Services => App.Services;
@@ -46,11 +51,11 @@ public sealed class AdminFixture : IAsyncLifetime
         {
             ["Gharart:DataDirectory"] = _directory,
             ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
-            ["Gharart:MasterSecret"] = Convert.ToBase64String(new byte[32]),
+            ["Gharart:MasterSecret"] = MasterSecret.GenerateBase64(),
             ["Gharart:Bootstrap:Email"] = OwnerEmail,
             ["Gharart:Bootstrap:Password"] = Password,
         });
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.AddAdmin();
 
@@ -64,8 +69,13 @@ public sealed class AdminFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        // Only this fixture's pool: others are in use by the classes that run beside this one.
+        await WithDatabaseAsync(db =>
+        {
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+            return Task.FromResult(0);
+        });
         await App.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }
 
@@ -100,7 +110,7 @@ public sealed class AdminFixture : IAsyncLifetime
     {
         var client = Anonymous();
         using var response = await client.PostAsJsonAsync("/v2/auth/login", new { email, password = Password });
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync() + Log);
         var token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;

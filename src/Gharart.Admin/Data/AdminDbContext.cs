@@ -34,6 +34,43 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<PendingPublish> PendingPublishes => Set<PendingPublish>();
 
+    /// <summary>The running transaction holds new <see cref="PendingPublish"/> rows; <see cref="PublishInterceptor"/> clears it at the end.</summary>
+    internal bool HasQueuedPublishes { get; set; }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        PublishTarget.Of(this).Count == 0
+            ? base.SaveChanges(acceptAllChangesOnSuccess)
+            : throw new NotSupportedException("Published rows are saved with SaveChangesAsync.");
+
+    /// <summary>
+    /// Queues what edges must see (<see cref="PublishTarget"/>) in the transaction of the change itself. <c>ExecuteUpdate</c> and
+    /// <c>ExecuteDelete</c> pass this by: who uses them on published rows adds the <see cref="PendingPublish"/> rows too.
+    /// </summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var targets = PublishTarget.Of(this);
+        if (targets.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        // Two steps, because a new handle gets its id in the first; disposing without a commit rolls back.
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var (handleId, shardHash) in targets.Select(target => (target.HandleId, target.ShardHash)).Distinct())
+        {
+            await Database.ExecuteSqlAsync($"INSERT INTO pending_publishes (handle_id, shard_hash) VALUES ({handleId}, {shardHash})", cancellationToken);
+        }
+
+        HasQueuedPublishes = true;
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return saved;
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
 

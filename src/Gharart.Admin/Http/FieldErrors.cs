@@ -16,7 +16,7 @@ internal sealed class FieldErrors : IEnumerable<KeyValuePair<string, List<string
     public int Count => _messages.Count;
 
     /// <param name="field">As the caller wrote it, in camelCase: <c>destinationUrl</c>, <c>variants[1].weight</c>.</param>
-    /// <param name="message">A sentence about it, without the field's name: <c>must be at most 128 characters</c>.</param>
+    /// <param name="message">Either the rest of a sentence that begins with the field, <c>must be at most 128 characters</c>, or whole sentences.</param>
     public void Add(string field, string message)
     {
         if (!_messages.TryGetValue(field, out var messages))
@@ -64,7 +64,7 @@ internal sealed class FieldErrors : IEnumerable<KeyValuePair<string, List<string
 
     /// <summary>One sentence for people: the first few fields with what is wrong.</summary>
     public string Detail() =>
-        string.Join(" ", _messages.Take(3).Select(pair => $"'{pair.Key}' {pair.Value[0]}."))
+        string.Join(" ", _messages.Take(3).Select(pair => char.IsUpper(pair.Value[0][0]) ? pair.Value[0] : $"'{pair.Key}' {pair.Value[0]}."))
         + (_messages.Count > 3 ? $" {_messages.Count - 3} more: see errors." : "");
 
     public IReadOnlyDictionary<string, List<string>> ToDictionary() => _messages;

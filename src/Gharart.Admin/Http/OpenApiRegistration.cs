@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gharart.Admin.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
 
 namespace Gharart.Admin.Http;
@@ -17,6 +20,7 @@ internal static class OpenApiRegistration
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             openApi.AddDocumentTransformer((document, _, _) => DescribeAsync(document, options));
             openApi.AddOperationTransformer(AddCommonAsync);
+            openApi.AddSchemaTransformer((schema, context, _) => DescribeOwnTypes(schema, context.JsonTypeInfo.Type));
         });
 
     private static Task DescribeAsync(OpenApiDocument document, AdminOptions options)
@@ -36,6 +40,26 @@ internal static class OpenApiRegistration
             Description = "The accessToken of POST /v2/auth/login.",
         });
         document.AddComponent(ProblemSchema, Problem());
+        return Task.CompletedTask;
+    }
+
+    // What our converters write, the framework cannot know.
+    private static Task DescribeOwnTypes(OpenApiSchema schema, Type declared)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        var orNull = type == declared ? default : JsonSchemaType.Null;
+        if (type == typeof(DateTimeOffset))
+        {
+            schema.Type = JsonSchemaType.String | orNull;
+            schema.Format = "date-time";
+        }
+        else if (type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String | orNull;
+            schema.Description = null;
+            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseUpper.ConvertName(name))];
+        }
+
         return Task.CompletedTask;
     }
 
@@ -75,6 +99,7 @@ internal static class OpenApiRegistration
         var isOpen = metadata.OfType<IAllowAnonymous>().Any();
         var hasHandle = metadata.OfType<HandleRoleRequirement>().Any();
         var writes = operation.RequestBody is not null;
+        AddPathParameters(operation, context.Description.RelativePath ?? "");
         var hasVersion = operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true;
         if (!isOpen)
         {
@@ -87,7 +112,7 @@ internal static class OpenApiRegistration
             (true, 401, isOpen ? "What was given proves nobody." : "No access token, or one that is not valid any more."),
             (hasHandle, 403, "The caller's role on the handle is too low."),
             (hasHandle, 404, "The handle, or the resource in it, does not exist or is not the caller's."),
-            (writes, 409, "It exists already, or was changed at the same time."),
+            (writes && !isOpen, 409, "It exists already, or was changed at the same time."),
             (hasVersion, 412, "If-Match names another version."),
             (writes, 413, "The body is too large."),
             (writes, 415, "The body is not plain application/json."),
@@ -105,6 +130,25 @@ internal static class OpenApiRegistration
         }
 
         return Task.CompletedTask;
+    }
+
+    // A handler that takes the handle as HandleAccess binds no route value, so the framework does not see the parameter.
+    private static void AddPathParameters(OpenApiOperation operation, string path)
+    {
+        operation.Parameters ??= [];
+        foreach (var part in RoutePatternFactory.Parse(path).Parameters)
+        {
+            if (!operation.Parameters.Any(parameter => parameter.In == ParameterLocation.Path && parameter.Name == part.Name))
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = part.Name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+        }
     }
 
     private static OpenApiResponse Response(OpenApiDocument document, string why) => new()

@@ -1,19 +1,21 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Gharart.Core.Tokens;
 
 namespace Gharart.Admin.Http;
 
 /// <summary>
 /// Opaque, tamper-evident paging: a token is the sort key of the last row with an HMAC over it and the list it belongs to.
 /// </summary>
-internal sealed class PageTokens(AdminKeys keys)
+internal sealed class PageTokens(MasterSecret secret)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
     private const int MacLength = 16;
+    private const string KeyLabel = "gharart/page-tokens/v1";
 
-    private readonly byte[] _key = keys.Derive("gharart/admin/page-tokens/v1", 32);
+    private readonly byte[] _key = secret.Derive(KeyLabel);
 
     /// <summary>Opens a page query; answers the problem when it is not one.</summary>
     /// <param name="query">From the request.</param>

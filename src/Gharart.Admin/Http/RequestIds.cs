@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Security.Cryptography;
+using Gharart.Core;
 
 namespace Gharart.Admin.Http;
 
@@ -11,13 +10,10 @@ internal sealed class RequestIds(RequestDelegate next, TimeProvider time, ILogge
 {
     public const string Header = "x-request-id";
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
-
     public async Task InvokeAsync(HttpContext context)
     {
         var inbound = context.Request.Headers[Header].ToString();
-        var id = IsValid(inbound) ? inbound : Create(time.GetUtcNow());
+        var id = ArtifactId.IsValidRequestId(inbound) ? inbound : ArtifactId.New(ArtifactId.RequestPrefix, time);
         context.TraceIdentifier = id;
 
         // At the very start of the response, because the exception handler clears headers that were set before.
@@ -34,23 +30,5 @@ internal sealed class RequestIds(RequestDelegate next, TimeProvider time, ILogge
         {
             await next(context);
         }
-    }
-
-    public static bool IsValid(string id) => id.Length is >= 8 and <= 64 && !id.AsSpan().ContainsAnyExcept(Allowed);
-
-    // Stands in for Gharart.Core.ArtifactId; swap it when that is merged.
-    private static string Create(DateTimeOffset now)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        var milliseconds = now.ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++)
-        {
-            bytes[i] = (byte)(milliseconds >> (40 - (8 * i)));
-        }
-
-        bytes[6] = (byte)(0x70 | (bytes[6] & 0x0F));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return "req_" + new Guid(bytes, bigEndian: true).ToString("D");
     }
 }

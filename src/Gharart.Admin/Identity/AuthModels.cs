@@ -4,7 +4,7 @@ internal sealed record LoginRequest(string? Email, string? Password);
 
 internal sealed record RefreshRequest(string? RefreshToken);
 
-internal sealed record LogoutRequest(string? RefreshToken);
+internal sealed record LogoutRequest(string? RefreshToken = null);
 
 internal sealed record TokenResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken);
 

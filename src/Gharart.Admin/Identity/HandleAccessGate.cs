@@ -39,7 +39,10 @@ internal sealed class HandleAccessGate(RequestDelegate next)
     private static Task<HandleAccess?> FindAsync(AdminDbContext db, CurrentUser user, string? name, CancellationToken cancellationToken) =>
         db.HandleMembers
             .Where(member => member.AccountId == user.AccountId)
-            .Join(db.Handles.Where(handle => handle.Name == name), member => member.HandleId, handle => handle.Id, (member, handle) => new { handle, member.Role })
-            .Select(row => new HandleAccess(row.handle.Id, row.handle.Name, row.Role))
+            .Join(
+                db.Handles.Where(handle => handle.Name == name),
+                member => member.HandleId,
+                handle => handle.Id,
+                (member, handle) => new HandleAccess(handle.Id, handle.Name, member.Role))
             .FirstOrDefaultAsync(cancellationToken);
 }

@@ -18,8 +18,11 @@ internal static class IdentityRegistration
         services.AddScoped<RefreshTokens>();
         services.AddScoped<SignIn>();
         services.AddScoped<Bootstrapper>();
-        services.AddAuthentication(BearerHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+
+        // The core alone: the full AddAuthentication starts data protection, which writes key files into the home directory.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(OperatorPolicy, policy => policy.RequireAssertion(context =>
                 context.Resource is HttpContext http && http.Features.Get<CurrentUser>() is { IsOperator: true }));

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using Gharart.Admin.Data;
+using Gharart.Core.Tokens;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 
@@ -9,7 +11,7 @@ namespace Gharart.Admin.Identity;
 /// The ES256 keys of access tokens: one signs, retired ones verify until their last token has run out. Kept in the database,
 /// sealed with a key of the master secret, so that every admin host reads the same ring.
 /// </summary>
-internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts, AdminKeys keys, TimeProvider time) : IDisposable
+internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts, MasterSecret secret, TimeProvider time) : IDisposable
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
@@ -20,7 +22,7 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly byte[] _sealingKey = keys.Derive("gharart/admin/signing-keys/v1", 32);
+    private readonly byte[] _sealingKey = secret.Derive(KeyLabels.JwtKeyEncryption);
     private volatile IReadOnlyDictionary<string, Entry> _entries = new Dictionary<string, Entry>();
     private DateTimeOffset _loadedAt = DateTimeOffset.MinValue;
 
@@ -110,7 +112,7 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         var nonce = box.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_sealingKey, TagLength);
-        aes.Encrypt(nonce, plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), System.Text.Encoding.ASCII.GetBytes(kid));
+        aes.Encrypt(nonce, plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), Encoding.ASCII.GetBytes(kid));
         CryptographicOperations.ZeroMemory(plain);
         return new SigningKey { Kid = kid, SealedPrivateKey = box, CreatedAt = now };
     }
@@ -120,7 +122,7 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         var box = row.SealedPrivateKey.AsSpan();
         var plain = new byte[box.Length - NonceLength - TagLength];
         using var aes = new AesGcm(_sealingKey, TagLength);
-        aes.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), plain, System.Text.Encoding.ASCII.GetBytes(row.Kid));
+        aes.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), plain, Encoding.ASCII.GetBytes(row.Kid));
 
         // Lives as long as the ring: the token library caches signers over it.
         var ecdsa = ECDsa.Create();

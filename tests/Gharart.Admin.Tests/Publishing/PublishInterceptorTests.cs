@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Publishing;
+using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ namespace Gharart.Admin.Tests.Publishing;
 
 public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {
-    private static int _handles;
+    private static int HandlesMade;
 
     [Fact]
     public async Task Save_NewHandle_QueuesItsHeadUnderTheIdItGets()
@@ -93,7 +94,11 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
         await SaveAsync(db => db.DestinationDomains.Add(new DestinationDomain
         {
-            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = Gharart.Core.Trust.TrustDecision.LegalBlock,
+            HandleId = id,
+            Domain = "shop.example",
+            ChallengeToken = "x",
+            RiskModelVersion = "1",
+            ManualDecision = TrustDecision.LegalBlock,
         }));
 
         Assert.Equal([null], await TakeQueueAsync(id));
@@ -114,6 +119,25 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
         Assert.Empty(await TakeQueueAsync(id));
         Assert.Equal(["twice"], await admin.WithDatabaseAsync(db => db.Links.Where(link => link.HandleId == id).Select(link => link.Slug).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Save_LostRace_LeavesNoTransactionOpen()
+    {
+        var id = await NewHandleAsync();
+        await SaveAsync(db => db.Links.Add(NewLink(id, "contested")));
+
+        await admin.WithDatabaseAsync(async db =>
+        {
+            var link = await db.Links.SingleAsync(row => row.HandleId == id);
+            await SaveAsync(async other => (await other.Links.SingleAsync(row => row.HandleId == id)).Title = "first");
+            link.Title = "second";
+            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
+            Assert.Null(db.Database.CurrentTransaction);
+            return 0;
+        });
+
+        await SaveAsync(async db => (await db.Links.SingleAsync(row => row.HandleId == id)).Title = "third");
     }
 
     [Fact]
@@ -193,7 +217,7 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
     private async Task<int> NewHandleAsync()
     {
-        var handle = new Handle { Name = $"publish-{Interlocked.Increment(ref _handles)}", TimeZone = "UTC" };
+        var handle = new Handle { Name = $"publish-{Interlocked.Increment(ref HandlesMade)}", TimeZone = "UTC" };
         await SaveAsync(db => db.Handles.Add(handle));
         return handle.Id;
     }

@@ -66,12 +66,16 @@ internal static class HandleEndpoints
     }
 
     private static async Task<Results<Ok<HandleResponse>, ApiProblem>> Update(
-        UpdateHandleRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HandleAccess access, AdminDbContext db, CancellationToken cancellationToken)
+        UpdateHandleRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HandleAccess access,
+        AdminDbContext db,
+        CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         HandleRules.CheckDisplayName(errors, request.DisplayName);
         HandleRules.CheckTimeZone(errors, request.TimeZone);
-        HandleRules.CheckFallbackUrl(errors, request.FallbackUrl);
+        var fallbackUrl = HandleRules.ReadFallbackUrl(errors, request.FallbackUrl);
         if (errors.Any)
         {
             return ApiProblem.Validation(errors);
@@ -85,7 +89,7 @@ internal static class HandleEndpoints
 
         handle.DisplayName = request.DisplayName;
         handle.TimeZone = request.TimeZone ?? HandleRules.DefaultTimeZone;
-        handle.FallbackUrl = request.FallbackUrl;
+        handle.FallbackUrl = fallbackUrl;
         handle.CollisionPolicy = request.CollisionPolicy ?? CollisionPolicy.Warn;
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(HandleResponse.From(handle, access.Role));

@@ -3,10 +3,11 @@ using Gharart.Admin.Identity;
 
 namespace Gharart.Admin.Features.Handles;
 
-internal sealed record CreateHandleRequest(string? Handle, string? DisplayName, string? TimeZone);
+internal sealed record CreateHandleRequest(string? Handle, string? DisplayName = null, string? TimeZone = null);
 
 /// <summary>Full replacement: what is left out goes back to its default.</summary>
-internal sealed record UpdateHandleRequest(string? DisplayName, string? TimeZone, string? FallbackUrl, CollisionPolicy? CollisionPolicy);
+internal sealed record UpdateHandleRequest(
+    string? DisplayName = null, string? TimeZone = null, string? FallbackUrl = null, CollisionPolicy? CollisionPolicy = null);
 
 internal sealed record HandleResponse(
     string Handle,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
 
 namespace Gharart.Admin.Features.Handles;
 
@@ -10,7 +11,6 @@ internal static partial class HandleRules
     public const string DefaultTimeZone = "UTC";
 
     private const int MaxDisplayName = 120;
-    private const int MaxUrl = 2_048;
 
     // Host names that people or programs take for the platform's own.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
@@ -46,13 +46,23 @@ internal static partial class HandleRules
         "timeZone",
         "must be an IANA time zone such as Europe/Berlin");
 
-    // Stands in for Gharart.Core.Destinations.DestinationUrl; swap it when that is merged.
-    public static void CheckFallbackUrl(FieldErrors errors, string? url) => errors.Check(
-        url is null || (url.Length <= MaxUrl && Url().IsMatch(url)), "fallbackUrl", $"must be an absolute http or https URL of at most {MaxUrl} ASCII characters");
+    /// <summary>The canonical form, which is what is stored and answered.</summary>
+    public static string? ReadFallbackUrl(FieldErrors errors, string? url)
+    {
+        if (url is null)
+        {
+            return null;
+        }
+
+        if (DestinationUrl.TryParse(url, out var parsed, out var error))
+        {
+            return parsed.ToString();
+        }
+
+        errors.Add("fallbackUrl", error.Describe());
+        return null;
+    }
 
     [GeneratedRegex(@"\A[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
-
-    [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!#-\[\]^-~]*)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Url();
 }

@@ -7,7 +7,7 @@ namespace Gharart.Admin.Tests.Features.Handles;
 
 public class HandleTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {
-    private static int _names;
+    private static int Names;
 
     private static readonly Uri Handles = new("/v2/handles", UriKind.Relative);
 
@@ -136,7 +136,7 @@ public class HandleTests(AdminFixture admin) : IClassFixture<AdminFixture>
     public async Task Put_IfMatch_DecidesOnTheVersion(string? ifMatch, bool passes)
     {
         using var client = await admin.OwnerAsync();
-        var name = $"match-{Interlocked.Increment(ref _names)}";
+        var name = $"match-{Interlocked.Increment(ref Names)}";
         await client.PostJsonAsync("/v2/handles", $$"""{"handle":"{{name}}"}""").ReadAsync(HttpStatusCode.Created);
 
         var put = client.SendJsonAsync(HttpMethod.Put, $"/v2/handles/{name}", """{"displayName":"x"}""", ifMatch);

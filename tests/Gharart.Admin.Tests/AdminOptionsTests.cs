@@ -1,0 +1,85 @@
+using Gharart.Core.Tokens;
+using Microsoft.Extensions.Configuration;
+
+namespace Gharart.Admin.Tests;
+
+public sealed class AdminOptionsTests : IDisposable
+{
+    private static readonly string Secret = MasterSecret.GenerateBase64();
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("gharart-options-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Load_OnlyTheSecret_HasTheDocumentedDefaults()
+    {
+        var options = Load(("MasterSecret", Secret));
+
+        Assert.Equal("./data", options.DataDirectory);
+        Assert.Equal("localhost", options.PublicDomain);
+        Assert.Equal("http://localhost:8081", options.AdminUrl);
+        Assert.Equal("http://localhost:8080", options.EdgeUrl);
+        Assert.Equal("http://localhost:8082", options.ManagementUrl);
+        Assert.Equal("owner@gharart.test", options.BootstrapEmail);
+        Assert.Null(options.BootstrapPassword);
+        Assert.Contains("gharart.db", options.Database, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ManyMistakes_ListsAllAtOnce()
+    {
+        var exception = Assert.Throws<InvalidSettingsException>(() => Load(
+            ("PublicDomain", "not a host"),
+            ("AdminUrl", "8081"),
+            ("EdgeUrl", "ftp://localhost:1"),
+            ("Database", "Host=db;Password=hush"),
+            ("Bootstrap:Email", "nobody"),
+            ("Bootstrap:Password", "short")));
+
+        Assert.Equal(
+            ["Gharart__PublicDomain", "Gharart__AdminUrl", "Gharart__EdgeUrl", "Gharart__Database", "Gharart__Bootstrap__Email", "Gharart__Bootstrap__Password", "Gharart__MasterSecret"],
+            exception.Mistakes.Select(mistake => mistake.Split(' ')[0]));
+        Assert.DoesNotContain("hush", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("short'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AAAA")]
+    [InlineData("not base64 at all!")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void Load_SecretOfWrongForm_IsRefused(string secret) =>
+        Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load(("MasterSecret", secret))).Mistakes);
+
+    [Fact]
+    public void Load_SecretsFromFiles_AreRead()
+    {
+        var secret = Write("secret", Secret + "\n");
+        var password = Write("password", "a long enough password\n");
+
+        var options = Load(("MasterSecret_FILE", secret), ("Bootstrap:Password_FILE", password));
+
+        Assert.Equal(MasterSecret.Parse(Secret).Derive("test"), options.MasterSecret.Derive("test"));
+        Assert.Equal("a long enough password", options.BootstrapPassword);
+    }
+
+    [Fact]
+    public void Load_SecretTwiceOrFromMissingFile_IsRefused()
+    {
+        var twice = Assert.Throws<InvalidSettingsException>(() => Load(("MasterSecret", Secret), ("MasterSecret_FILE", Write("s", Secret))));
+        var missing = Assert.Throws<InvalidSettingsException>(() => Load(("MasterSecret", Secret), ("Database_FILE", Path.Combine(_directory, "none"))));
+
+        Assert.Contains("set twice", Assert.Single(twice.Mistakes), StringComparison.Ordinal);
+        Assert.StartsWith("Gharart__Database_FILE", Assert.Single(missing.Mistakes), StringComparison.Ordinal);
+    }
+
+    private static AdminOptions Load(params (string Key, string Value)[] settings) => AdminOptions.Load(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Gharart:" + setting.Key, (string?)setting.Value))).Build());
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_directory, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
