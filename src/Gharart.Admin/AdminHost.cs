@@ -1,7 +1,11 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.Handles;
+using Gharart.Admin.Features.RoutePreview;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Ingest;
+using Gharart.Admin.Publishing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -23,6 +27,9 @@ internal static class AdminHost
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
         builder.Services.AddAdminOpenApi(options);
+        builder.Services.AddPublishing();
+        builder.Services.AddIngest();
+        builder.Services.AddRoutePreview();
         return builder;
     }
 
@@ -39,6 +46,8 @@ internal static class AdminHost
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
         v2.MapAuth();
         v2.MapHandles();
+        v2.MapRoutePreview();
+        v2.MapAnalytics();
         return app;
     }
 

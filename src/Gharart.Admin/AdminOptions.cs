@@ -30,8 +30,17 @@ internal sealed class AdminOptions
     /// <summary>Password of the first account; null for a random one.</summary>
     public string? BootstrapPassword { get; init; }
 
-    /// <summary>Base64 of 32 bytes, from which every key is derived. No default.</summary>
+    /// <summary>A MaxMind-format country or city database, by which previews tell countries; the built-in demo table when unset.</summary>
+    public string? GeoDatabase { get; init; }
+
+    /// <summary>Base64 of 32 bytes, from which every key is derived; else the file <c>master-secret</c> of the data directory.</summary>
     public required MasterSecret MasterSecret { get; init; }
+
+    /// <summary>The directory transport that admin and edges of one machine share.</summary>
+    public string TransportDirectory => Path.Combine(DataDirectory, "transport");
+
+    /// <summary>Click journals, a folder an edge.</summary>
+    public string ClickDirectory => Path.Combine(DataDirectory, "clicks");
 
     /// <exception cref="InvalidSettingsException">Some settings are wrong; all of them are listed.</exception>
     public static AdminOptions Load(IConfiguration configuration)
@@ -48,10 +57,18 @@ internal sealed class AdminOptions
             Database = ReadDatabase(settings, dataDirectory),
             BootstrapEmail = settings.Email("Bootstrap:Email", "owner@gharart.test"),
             BootstrapPassword = settings.Password("Bootstrap:Password"),
-            MasterSecret = settings.MasterSecret("MasterSecret"),
+            GeoDatabase = ReadGeoDatabase(settings),
+            MasterSecret = settings.MasterSecret("MasterSecret", dataDirectory),
         };
         settings.ThrowIfWrong();
         return options;
+    }
+
+    private static string? ReadGeoDatabase(SettingsReader settings)
+    {
+        var path = settings.Text("GeoDatabase", "");
+        settings.Check(path.Length == 0 || File.Exists(path), "GeoDatabase", $"'{path}' does not exist");
+        return path.Length == 0 ? null : path;
     }
 
     private static string ReadDatabase(SettingsReader settings, string dataDirectory)

@@ -42,10 +42,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return value;
     }
 
-    /// <summary>Required; after a mistake the answer is not used, since <see cref="ThrowIfWrong"/> follows.</summary>
-    public MasterSecret MasterSecret(string key)
+    /// <summary>The setting, else the file of the data directory; after a mistake the answer is not used, since <see cref="ThrowIfWrong"/> follows.</summary>
+    public MasterSecret MasterSecret(string key, string dataDirectory)
     {
-        var isValid = Core.Tokens.MasterSecret.TryParse(Secret(key), out var secret, out var error);
+        var isValid = MasterSecretFile.TryLoad(Secret(key), dataDirectory, out var secret, out var error);
         Check(isValid, key, $"is wrong: {error?.TrimEnd('.')}");
         return secret!;
     }

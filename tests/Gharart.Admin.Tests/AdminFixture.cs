@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Gharart.Admin.Data;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Ingest;
+using Gharart.Admin.Publishing;
 using Gharart.Core.Tokens;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +60,12 @@ public sealed class AdminFixture : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.AddAdmin();
+
+        // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
+        foreach (var loop in builder.Services.Where(s => s.ImplementationType == typeof(SnapshotPublisher) || s.ImplementationType == typeof(ClickIngester)).ToList())
+        {
+            builder.Services.Remove(loop);
+        }
 
         // The real work factor would make the tests slow and prove nothing more.
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);

@@ -3,6 +3,7 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Ingest;
 using Gharart.Admin.Publishing;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,6 +32,12 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<DestinationDomain> DestinationDomains => Set<DestinationDomain>();
 
     public DbSet<DomainHistoryEntry> DomainHistory => Set<DomainHistoryEntry>();
+
+    public DbSet<Click> Clicks => Set<Click>();
+
+    public DbSet<ClickRollup> ClickRollups => Set<ClickRollup>();
+
+    public DbSet<IngestWatermark> ClickWatermarks => Set<IngestWatermark>();
 
     public DbSet<PendingPublish> PendingPublishes => Set<PendingPublish>();
 
