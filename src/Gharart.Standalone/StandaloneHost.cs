@@ -100,6 +100,8 @@ internal sealed class StandaloneHost : IAsyncDisposable
     private WebApplicationBuilder CreateBuilder()
     {
         var builder = WebApplication.CreateSlimBuilder(_args);
+        // The banner says what a newcomer wants to know; only trouble is worth a line below it.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         _configure?.Invoke(builder);
         return builder;
     }
