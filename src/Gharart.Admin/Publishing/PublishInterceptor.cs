@@ -72,6 +72,14 @@ internal sealed class PublishInterceptor(PublishSignal signal) : SaveChangesInte
     public override async Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default) =>
         await AbandonAsync(eventData.Context!);
 
+    // A lost update is told by this event alone; without it, a pooled context would carry the open work into its next request.
+    public override async ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        await AbandonAsync(eventData.Context!);
+        return result;
+    }
+
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Raise(eventData.Context);
 
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)

@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Publishing;
+using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -93,7 +94,7 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
         await SaveAsync(db => db.DestinationDomains.Add(new DestinationDomain
         {
-            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = ManualDecision.LegalBlock,
+            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = TrustDecision.LegalBlock,
         }));
 
         Assert.Equal([null], await TakeQueueAsync(id));
@@ -114,6 +115,31 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
         Assert.Empty(await TakeQueueAsync(id));
         Assert.Equal(["twice"], await admin.WithDatabaseAsync(db => db.Links.Where(link => link.HandleId == id).Select(link => link.Slug).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Save_LostUpdate_LeavesNoQueueAndAContextThatSavesOnItsOwn()
+    {
+        var id = await NewHandleAsync();
+        await TakeQueueAsync(id);
+
+        await admin.WithDatabaseAsync(async db =>
+        {
+            var handle = await db.Handles.SingleAsync(row => row.Id == id);
+            await SaveAsync(async other => (await other.Handles.SingleAsync(row => row.Id == id)).DisplayName = "first");
+            Assert.Single(await TakeQueueAsync(id));
+            handle.DisplayName = "second";
+            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
+
+            // Nothing that is published: neither a queued row nor the failed save's transaction may come with it.
+            Assert.Null(db.Database.CurrentTransaction);
+            db.ChangeTracker.Clear();
+            db.PendingPublishes.Add(new PendingPublish { HandleId = -id });
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.Empty(await TakeQueueAsync(id));
+        Assert.Single(await TakeQueueAsync(-id));
     }
 
     [Fact]
