@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
@@ -20,6 +21,7 @@ internal static class AdminHost
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
+        builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
         return builder;
     }
@@ -37,6 +39,7 @@ internal static class AdminHost
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
         v2.MapAuth();
         v2.MapHandles();
+        v2.MapDestinationDomains();
         return app;
     }
 
