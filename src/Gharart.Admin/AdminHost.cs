@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Analytics;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.RoutePreview;
 using Gharart.Admin.Http;
@@ -26,6 +27,7 @@ internal static class AdminHost
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
+        builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddPublishing();
         builder.Services.AddIngest();
@@ -48,6 +50,7 @@ internal static class AdminHost
         v2.MapHandles();
         v2.MapRoutePreview();
         v2.MapAnalytics();
+        v2.MapDestinationDomains();
         return app;
     }
 

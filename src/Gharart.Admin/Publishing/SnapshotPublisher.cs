@@ -28,6 +28,7 @@ internal sealed partial class SnapshotPublisher(
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
     private readonly byte[] _key = secret.Derive(KeyLabels.SnapshotHmac);
+    private readonly ExpiredDecisions _expiredDecisions = new();
     private bool _isComplete;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,6 +60,7 @@ internal sealed partial class SnapshotPublisher(
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await _expiredDecisions.QueueAsync(db, time.GetUtcNowMilliseconds(), cancellationToken);
         var current = await ReadManifestAsync(cancellationToken);
         var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var salts = Salts(current);

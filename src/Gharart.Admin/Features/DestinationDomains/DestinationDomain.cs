@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Gharart.Admin.Data;
+using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.DestinationDomains;
@@ -6,6 +8,11 @@ namespace Gharart.Admin.Features.DestinationDomains;
 /// <summary>A place where links of a handle may lead, with its proof of ownership, its score and its decision (contract §8).</summary>
 internal sealed class DestinationDomain : IVersioned
 {
+    // Contract §8.1: 160 random bits, good for a week.
+    private const int ChallengeBytes = 20;
+
+    private static readonly TimeSpan ChallengeLifetime = TimeSpan.FromDays(7);
+
     public int Id { get; set; }
 
     public int HandleId { get; set; }
@@ -25,6 +32,7 @@ internal sealed class DestinationDomain : IVersioned
 
     public DateTimeOffset? CheckedAt { get; set; }
 
+    /// <summary>Null again once the proof has lapsed for good.</summary>
     public DateTimeOffset? VerifiedAt { get; set; }
 
     /// <summary>The first missed re-check; 72 h later the domain is PENDING again.</summary>
@@ -63,7 +71,57 @@ internal sealed class DestinationDomain : IVersioned
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>What the edge is told: a manual decision counts until it expires (contract §8.3).</summary>
+    /// <summary>A new registration, with a challenge to prove it and its first score.</summary>
+    public static DestinationDomain Register(int handleId, HostName name, DomainScope scope, DateTimeOffset now)
+    {
+        var domain = new DestinationDomain
+        {
+            HandleId = handleId,
+            Domain = name.Ascii,
+            Scope = scope,
+            ChallengeToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ChallengeBytes)),
+            ChallengeExpiresAt = now + ChallengeLifetime,
+            RiskModelVersion = RiskModel.Version,
+        };
+        domain.Assess(RiskModel.Assess(name), now);
+        return domain;
+    }
+
+    public void Assess(RiskAssessment assessment, DateTimeOffset now)
+    {
+        RiskScore = assessment.Score;
+        RiskBand = assessment.Band;
+        RiskFactors = [.. assessment.Factors];
+        RiskModelVersion = assessment.ModelVersion;
+        RiskAssessedAt = now;
+        AutomatedDecision = assessment.Decision;
+    }
+
+    public void Decide(TrustDecision decision, string reason, string by, DateTimeOffset now, DateTimeOffset? expiresAt) =>
+        (ManualDecision, DecisionReason, DecisionBy, DecisionAt, DecisionExpiresAt) = (decision, reason, by, now, expiresAt);
+
+    public void ClearDecision() =>
+        (ManualDecision, DecisionReason, DecisionBy, DecisionAt, DecisionExpiresAt) = (null, null, null, null, null);
+
+    public void Waive(string reason, string by) =>
+        (VerificationStatus, WaivedReason, WaivedBy) = (VerificationStatus.Waived, reason, by);
+
+    /// <summary>Back to what was proved; does nothing where nothing is waived.</summary>
+    public void EndWaiver()
+    {
+        if (VerificationStatus == VerificationStatus.Waived)
+        {
+            VerificationStatus = VerifiedAt is null ? VerificationStatus.Pending
+                : LapsingSince is null ? VerificationStatus.Verified
+                : VerificationStatus.Lapsing;
+            (WaivedReason, WaivedBy) = (null, null);
+        }
+    }
+
+    /// <summary>Whether a person's decision counts; one that expired does not (contract §8.3).</summary>
+    public bool IsDecidedByHand(DateTimeOffset now) => ManualDecision is not null && (DecisionExpiresAt is null || DecisionExpiresAt > now);
+
+    /// <summary>What the edge is told.</summary>
     public TrustVerdict Verdict(DateTimeOffset now) =>
-        TrustVerdict.Evaluate(Domain, VerificationStatus, AutomatedDecision, DecisionExpiresAt <= now ? null : ManualDecision);
+        TrustVerdict.Evaluate(Domain, VerificationStatus, AutomatedDecision, IsDecidedByHand(now) ? ManualDecision : null);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Gharart.Admin.Http.Json;
+
 namespace Gharart.Admin.Features.DestinationDomains;
 
 /// <summary>What happened to a domain; appended, never edited.</summary>
@@ -16,6 +19,18 @@ internal sealed class DomainHistoryEntry
 
     public required string Action { get; set; }
 
-    /// <summary>A JSON object.</summary>
+    /// <summary>A <see cref="DomainChange"/> in JSON.</summary>
     public required string Detail { get; set; }
+
+    public static DomainHistoryEntry Of(DestinationDomain domain, DomainAction action, string actor, DomainChange change, DateTimeOffset at) => new()
+    {
+        DomainId = domain.Id,
+        HandleId = domain.HandleId,
+        At = at,
+        Actor = actor,
+        Action = ContractEnum<DomainAction>.ToWord(action),
+        Detail = JsonSerializer.Serialize(change, ApiJson.Stored),
+    };
+
+    public DomainHistoryItem ToItem() => new(At, Actor, Action, JsonSerializer.Deserialize<DomainChange>(Detail, ApiJson.Stored)!);
 }

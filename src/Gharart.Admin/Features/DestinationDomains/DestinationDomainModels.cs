@@ -1,0 +1,106 @@
+using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
+using Gharart.Core.Trust;
+
+namespace Gharart.Admin.Features.DestinationDomains;
+
+internal sealed record CreateDestinationDomainRequest(string? Domain, DomainScope? Scope);
+
+/// <summary>Without a decision the domain is scored anew; <c>confirm</c> is the second step of an ALLOW over a CRITICAL score.</summary>
+internal sealed record DecideDestinationDomainRequest(
+    DomainDecision? Decision, string? Reason, DateTimeOffset? ExpiresAt, bool? WaiveVerification, string? Source, bool? Confirm);
+
+internal sealed record DestinationDomainResponse(
+    string Domain,
+    string Unicode,
+    DomainScope Scope,
+    bool Routable,
+    string RoutableReason,
+    DomainVerificationResponse Verification,
+    DomainRiskResponse Risk,
+    DomainDecisionResponse Decision,
+    DomainUsage UsedBy,
+    int Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt) : IVersionedResponse
+{
+    public static DestinationDomainResponse From(DestinationDomain row, DomainUsage usage, DateTimeOffset now)
+    {
+        var verdict = row.Verdict(now);
+        return new DestinationDomainResponse(
+            row.Domain,
+            HostName.TryParse(row.Domain, out var name, out _) ? name.Unicode : row.Domain,
+            row.Scope,
+            verdict.Routable,
+            verdict.Reason.ToWireName(),
+            DomainVerificationResponse.From(row),
+            DomainRiskResponse.From(row),
+            DomainDecisionResponse.From(row, verdict, now),
+            usage,
+            row.Version,
+            row.CreatedAt,
+            row.UpdatedAt);
+    }
+}
+
+/// <summary><c>expiresAt</c>: until when the challenges hold, or a lapsing proof still counts; null where nothing runs out.</summary>
+internal sealed record DomainVerificationResponse(
+    VerificationStatus Status,
+    VerificationMethod? Method,
+    DateTimeOffset? CheckedAt,
+    DateTimeOffset? VerifiedAt,
+    DateTimeOffset? ExpiresAt,
+    string? WaivedBy,
+    string? WaivedReason,
+    IReadOnlyList<DomainChallenge> Challenges,
+    IReadOnlyList<string> LastErrors)
+{
+    // Contract §8.2.
+    private static readonly TimeSpan LapsingTime = TimeSpan.FromHours(72);
+
+    public static DomainVerificationResponse From(DestinationDomain row) => new(
+        row.VerificationStatus,
+        row.VerificationMethod,
+        row.CheckedAt,
+        row.VerifiedAt,
+        row.VerificationStatus switch
+        {
+            VerificationStatus.Pending or VerificationStatus.Failed => row.ChallengeExpiresAt,
+            VerificationStatus.Lapsing => row.LapsingSince + LapsingTime,
+            _ => null,
+        },
+        row.WaivedBy,
+        row.WaivedReason,
+        DomainChallenge.Of(row),
+        []);
+}
+
+internal sealed record DomainRiskResponse(
+    int Score, RiskBand Band, IReadOnlyList<RiskFactor> Factors, string ModelVersion, DateTimeOffset AssessedAt, TrustDecision AutomatedDecision)
+{
+    public static DomainRiskResponse From(DestinationDomain row) =>
+        new(row.RiskScore, row.RiskBand, row.RiskFactors, row.RiskModelVersion, row.RiskAssessedAt, row.AutomatedDecision);
+}
+
+/// <summary>The manual part is empty once it expired; what it was stands in the history.</summary>
+internal sealed record DomainDecisionResponse(
+    TrustDecision? Manual, TrustDecision Effective, DecisionSource Source, string? Reason, string? By, DateTimeOffset? At, DateTimeOffset? ExpiresAt)
+{
+    public static DomainDecisionResponse From(DestinationDomain row, TrustVerdict verdict, DateTimeOffset now)
+    {
+        // The contract has three words for the effect; that the law asks for a block is told by manual and by routableReason.
+        var effective = verdict.Decision == TrustDecision.LegalBlock ? TrustDecision.Block : verdict.Decision;
+        var decided = row.IsDecidedByHand(now) ? row : null;
+        return new DomainDecisionResponse(
+            decided?.ManualDecision,
+            effective,
+            verdict.Source,
+            decided?.DecisionReason,
+            decided?.DecisionBy,
+            decided?.DecisionAt,
+            decided?.DecisionExpiresAt);
+    }
+}
+
+/// <summary>Detail is what was before and after, with the reason given.</summary>
+internal sealed record DomainHistoryItem(DateTimeOffset At, string Actor, string Action, DomainChange Detail);

@@ -1,0 +1,13 @@
+namespace Gharart.Admin.Features.DestinationDomains;
+
+/// <summary>What a history entry tells of.</summary>
+internal enum DomainAction
+{
+    Registered,
+    Rescored,
+    Decided,
+    DecisionCleared,
+    VerificationWaived,
+    WaiverEnded,
+    Removed,
+}

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Gharart.Admin.Features.DestinationDomains;
+
+/// <summary>One way to prove a domain: a TXT record with a value, or a file with a body (contract §8).</summary>
+internal sealed record DomainChallenge(
+    VerificationMethod Method,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Body)
+{
+    private const int IdBytes = 10;
+
+    public static IReadOnlyList<DomainChallenge> Of(DestinationDomain domain)
+    {
+        var proof = "gharart-verify=" + domain.ChallengeToken;
+
+        // The file's name comes from the token but does not give it away: who sees the request cannot make the answer.
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(proof)).AsSpan(0, IdBytes));
+        return
+        [
+            new DomainChallenge(VerificationMethod.DnsTxt, "_gharart-challenge." + domain.Domain, proof, null, null),
+            new DomainChallenge(VerificationMethod.HttpFile, null, null, $"https://{domain.Domain}/.well-known/gharart-challenge/{id}", proof),
+        ];
+    }
+}

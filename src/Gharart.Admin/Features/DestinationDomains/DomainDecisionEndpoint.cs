@@ -1,0 +1,135 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Http;
+using Gharart.Admin.Http.Json;
+using Gharart.Admin.Identity;
+using Gharart.Core.Destinations;
+using Gharart.Core.Trust;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gharart.Admin.Features.DestinationDomains;
+
+/// <summary>What people decide about a domain (contract §8.3). Every step is appended to the history in the transaction of the change.</summary>
+internal static class DomainDecisionEndpoint
+{
+    private const int MinReason = 3;
+    private const int MaxReason = 500;
+    private const int MaxSource = 120;
+
+    public static async Task<Results<Ok<DestinationDomainResponse>, ApiProblem>> Decide(
+        string domain,
+        DecideDestinationDomainRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HandleAccess access,
+        CurrentUser user,
+        AdminDbContext db,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (request.WaiveVerification is not null && access.Role < HandleRole.Owner)
+        {
+            return ApiProblem.InsufficientRole(ContractEnum<HandleRole>.ToWord(HandleRole.Owner));
+        }
+
+        var now = time.GetUtcNowMilliseconds();
+        var errors = Check(request, now);
+        if (errors.Any)
+        {
+            return ApiProblem.Validation(errors);
+        }
+
+        if (await DestinationDomainEndpoints.FindAsync(db.DestinationDomains, access.HandleId, domain, cancellationToken) is not { } row)
+        {
+            return DestinationDomainEndpoints.NotFound();
+        }
+
+        if (!ETags.Allows(ifMatch, row.Version))
+        {
+            return ApiProblem.PreconditionFailed();
+        }
+
+        if (request is { Decision: DomainDecision.Allow, Confirm: not true } && row.RiskBand == RiskBand.Critical)
+        {
+            return ApiProblem.Conflict(
+                $"The score of {row.Domain} is CRITICAL ({row.RiskScore}). To send visitors there all the same, repeat the request with \"confirm\": true.");
+        }
+
+        foreach (var (action, change) in Steps(row, request, user.Email, now))
+        {
+            db.DomainHistory.Add(DomainHistoryEntry.Of(row, action, user.Email, change, now));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        var usage = await DomainUsageCounter.CountAsync(db, row, cancellationToken);
+        return TypedResults.Ok(DestinationDomainResponse.From(row, usage, now));
+    }
+
+    private static FieldErrors Check(DecideDestinationDomainRequest request, DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        var decides = request.Decision is not null || request.WaiveVerification is not null;
+        if (decides ? errors.Require(request.Reason, "reason") : request.Reason is not null)
+        {
+            _ = errors.Check(request.Reason!.Trim().Length >= MinReason, "reason", $"must be at least {MinReason} characters")
+                & errors.Line(request.Reason, "reason", MaxReason);
+        }
+
+        if (request.ExpiresAt is { } expiresAt)
+        {
+            _ = errors.Check(request.Decision is not (null or DomainDecision.Clear), "expiresAt", "goes with the decision ALLOW, BLOCK or LEGAL_BLOCK")
+                & errors.Check(expiresAt > now, "expiresAt", "must be in the future");
+        }
+
+        _ = errors.Line(request.Source, "source", MaxSource);
+        return errors;
+    }
+
+    /// <summary>Changes the row step by step and answers each step with what was before and after it.</summary>
+    private static List<(DomainAction Action, DomainChange Change)> Steps(
+        DestinationDomain row, DecideDestinationDomainRequest request, string by, DateTimeOffset now)
+    {
+        var steps = new List<(DomainAction, DomainChange)>();
+        switch (request.Decision)
+        {
+            case null:
+                Step(DomainAction.Rescored, () => row.Assess(RiskModel.Assess(Name(row)), now));
+                break;
+            case DomainDecision.Clear:
+                Step(DomainAction.DecisionCleared, row.ClearDecision);
+                break;
+            case { } decision:
+                Step(DomainAction.Decided, () => row.Decide(ToTrust(decision), request.Reason!, by, now, request.ExpiresAt));
+                break;
+        }
+
+        switch (request.WaiveVerification)
+        {
+            case true:
+                Step(DomainAction.VerificationWaived, () => row.Waive(request.Reason!, by));
+                break;
+            case false:
+                Step(DomainAction.WaiverEnded, row.EndWaiver);
+                break;
+        }
+
+        return steps;
+
+        void Step(DomainAction action, Action change)
+        {
+            var before = DomainPosture.Of(row, now);
+            change();
+            steps.Add((action, new DomainChange(before, DomainPosture.Of(row, now), request.Reason, request.Source)));
+        }
+    }
+
+    private static TrustDecision ToTrust(DomainDecision decision) => decision switch
+    {
+        DomainDecision.Allow => TrustDecision.Allow,
+        DomainDecision.Block => TrustDecision.Block,
+        DomainDecision.LegalBlock => TrustDecision.LegalBlock,
+        _ => throw new ArgumentOutOfRangeException(nameof(decision)),
+    };
+
+    private static HostName Name(DestinationDomain row) =>
+        HostName.TryParse(row.Domain, out var name, out _) ? name : throw new InvalidDataException($"Domain '{row.Domain}' is stored but cannot be read.");
+}
