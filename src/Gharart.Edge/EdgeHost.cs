@@ -20,9 +20,14 @@ internal static class EdgeHost
 {
     private const byte FirstCtxKeyId = 1;
 
+    // With the five seconds that the journal may wait for its last clicks, an end takes at most ten (design §9).
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds everything the edge needs and lets Kestrel listen on the configured address.</summary>
     public static void AddEdge(this WebApplicationBuilder builder)
     {
+        // A bare LF as a line end reads differently to proxies: that is how requests are smuggled.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var services = builder.Services;
         services.AddOptions<EdgeOptions>().Bind(builder.Configuration.GetSection(EdgeOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
@@ -38,6 +43,7 @@ internal static class EdgeHost
 
         // Safe because nothing on the click path blocks; saves a hop between threads for every request.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(Limit);
         builder.WebHost.UseUrls(builder.Configuration[$"{EdgeOptions.Section}:{nameof(EdgeOptions.EdgeUrl)}"] ?? new EdgeOptions().EdgeUrl);
     }
@@ -54,7 +60,7 @@ internal static class EdgeHost
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<EdgeOptions>();
-            return MasterSecretFile.TryLoad(options.MasterSecret, options.DataDirectory, out var secret, out var error)
+            return options.TryLoadSecret(out var secret, out var error)
                 ? secret
                 : throw new OptionsValidationException(EdgeOptions.Section, typeof(EdgeOptions), [error]);
         });
@@ -75,30 +81,25 @@ internal static class EdgeHost
 
     private static void AddClicks(this IServiceCollection services)
     {
-        services.AddSingleton(provider =>
+        services.TryAddSingleton(provider =>
         {
             var options = provider.GetRequiredService<EdgeOptions>();
-            var time = provider.GetRequiredService<TimeProvider>();
-            var edgeId = EdgeId.LoadOrCreate(options.EdgeIdFile, time);
-            return ClickJournal.Open(
-                new ClickJournalOptions
-                {
-                    Directory = Path.Combine(options.ClickDirectory, edgeId),
-                    EdgeId = edgeId,
-                    DiskBudgetBytes = (long)options.ClickDiskBudgetMegabytes << 20,
-                },
-                time);
+            var edgeId = EdgeId.LoadOrCreate(options.EdgeIdFile, provider.GetRequiredService<TimeProvider>());
+            return new ClickJournalOptions
+            {
+                Directory = Path.Combine(options.ClickDirectory, edgeId),
+                EdgeId = edgeId,
+                DiskBudgetBytes = (long)options.ClickDiskBudgetMegabytes << 20,
+            };
         });
-        services.AddHostedService(provider =>
-        {
-            var options = provider.GetRequiredService<EdgeOptions>();
-            var time = provider.GetRequiredService<TimeProvider>();
-            return new ClickMaintainer(
-                provider.GetRequiredService<ClickJournal>(),
-                ClickWatermark.PathOf(options.TransportDirectory, EdgeId.LoadOrCreate(options.EdgeIdFile, time)),
-                time,
-                provider.GetRequiredService<ILogger<ClickMaintainer>>());
-        });
+        services.AddSingleton(provider => ClickJournal.Open(
+            provider.GetRequiredService<ClickJournalOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => new ClickMaintainer(
+            provider.GetRequiredService<ClickJournal>(),
+            ClickWatermark.PathOf(
+                provider.GetRequiredService<EdgeOptions>().TransportDirectory, provider.GetRequiredService<ClickJournalOptions>().EdgeId),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClickMaintainer>>()));
     }
 
     private static void AddRedirecting(this IServiceCollection services)

@@ -1,5 +1,4 @@
 using Gharart.Core.Destinations;
-using Gharart.Core.Tokens;
 using Gharart.Core.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -30,9 +29,9 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
             errors.Add($"Gharart__GeoDatabase '{path}' does not exist. Give the path of an .mmdb file, or leave it unset for the demo table.");
         }
 
-        if (options.MasterSecret is { } secret && !Core.Tokens.MasterSecret.TryParse(secret, out _, out var error))
+        if (!options.TryLoadSecret(out _, out var error))
         {
-            errors.Add($"Gharart__MasterSecret: {error}");
+            errors.Add(error);
         }
 
         if (options.ClickDiskBudgetMegabytes is < 32 or > 1_048_576)
@@ -50,7 +49,9 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
 
     private static void CheckUrl(string key, string value, List<string> errors)
     {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
+        // Kestrel takes * and + for "on every address"; for Uri they are no host.
+        var probe = value.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        if (!Uri.TryCreate(probe, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
         {
             errors.Add($"Gharart__{key} '{value}' is no listening address. Give scheme, host and port, such as http://localhost:8080.");
         }

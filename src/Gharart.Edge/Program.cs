@@ -1,13 +1,29 @@
+using Microsoft.Extensions.Options;
+
 namespace Gharart.Edge;
 
 internal static class Program
 {
-    private static async Task Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        builder.AddEdge();
-        await using var app = builder.Build();
-        app.UseEdge();
-        await app.RunAsync();
+        try
+        {
+            var builder = WebApplication.CreateSlimBuilder(args);
+            builder.AddEdge();
+            await using var app = builder.Build();
+            app.UseEdge();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync("The settings have mistakes:");
+            foreach (var failure in e.Failures)
+            {
+                await Console.Error.WriteLineAsync($"- {failure}");
+            }
+
+            return 1;
+        }
     }
 }

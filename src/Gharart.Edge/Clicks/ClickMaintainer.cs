@@ -33,7 +33,9 @@ internal sealed partial class ClickMaintainer(ClickJournal journal, string water
                 journal.DeleteThrough(watermark.Next);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ClickJournalException)
+#pragma warning disable CA1031 // Whatever the disk does, the loop lives on: an exception that escapes it would end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Log.NotMaintained(logger, e.Message);
         }

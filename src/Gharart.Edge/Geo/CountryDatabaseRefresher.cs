@@ -19,7 +19,9 @@ internal sealed partial class CountryDatabaseRefresher(CountryDatabaseFile file,
                     Log.Reloaded(logger, file.Current.DatabaseType, file.Current.BuiltAt);
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidCountryDatabaseException)
+#pragma warning disable CA1031 // Whatever the file is, the loop lives on: an exception that escapes it would end the process.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 Log.NotReloaded(logger, e.Message);
             }

@@ -29,4 +29,7 @@ internal enum EdgeAnswer
 
     /// <summary>503.</summary>
     Unavailable,
+
+    /// <summary>500: a fault in the program.</summary>
+    Failed,
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Gharart.Core.Clicks;
 using Gharart.Core.Snapshots;
 
 namespace Gharart.Edge.Management;
@@ -6,18 +8,20 @@ namespace Gharart.Edge.Management;
 /// <summary>What the edge counts. On the click path that is one interlocked addition.</summary>
 internal sealed class EdgeMetrics
 {
-    public const string MeterName = "Gharart.Edge";
+    private const string MeterName = "Gharart.Edge";
 
     private readonly long[] _answers = new long[Enum.GetValues<EdgeAnswer>().Length];
     private long _snapshotsRefused;
     private long _revision;
     private long _publishedAt;
 
-    public EdgeMetrics(IMeterFactory meters, TimeProvider time)
+    private volatile string? _lastRefusal;
+
+    public EdgeMetrics(IMeterFactory meters, ClickJournal journal, TimeProvider time)
     {
-        var meter = meters.Create(MeterName);
+        var meter = Meter = meters.Create(MeterName);
         meter.CreateObservableCounter(
-            "gharart_edge_answers_total", () => Enum.GetValues<EdgeAnswer>().Select(Measure), description: "Requests by what was answered");
+            "gharart_edge_answers_total", () => Enum.GetValues<EdgeAnswer>().Select(answer => Measure("answer", answer, Count(answer))), description: "Requests by what was answered");
         meter.CreateObservableCounter(
             "gharart_edge_snapshots_refused_total", () => Interlocked.Read(ref _snapshotsRefused), description: "Snapshots that did not verify or load");
         meter.CreateObservableGauge(
@@ -26,10 +30,21 @@ internal sealed class EdgeMetrics
             "gharart_edge_snapshot_age_seconds",
             () => _publishedAt == 0 ? 0 : (time.GetUtcNow().ToUnixTimeMilliseconds() - Interlocked.Read(ref _publishedAt)) / 1000.0,
             description: "Time since the served snapshot was published");
+        meter.CreateObservableCounter(
+            "gharart_edge_clicks_recorded_total", () => journal.Appended, description: "Clicks written to the journal since the start");
+        meter.CreateObservableCounter(
+            "gharart_edge_clicks_dropped_total",
+            () => Enum.GetValues<ClickDropCause>().Select(cause => Measure("cause", cause, journal.DroppedBy(cause))),
+            description: "Clicks lost since the start");
+        meter.CreateObservableGauge(
+            "gharart_edge_click_journal_bytes", () => journal.RetainedBytes, description: "Disk that clicks take until they are ingested");
     }
 
+    /// <summary>The instruments of this edge, apart from those of another in the same process.</summary>
+    public Meter Meter { get; }
+
     /// <summary>Why the last snapshot was refused; null when the newest one is served.</summary>
-    public string? LastRefusal { get; private set; }
+    public string? LastRefusal => _lastRefusal;
 
     public void Answered(EdgeAnswer answer) => Interlocked.Increment(ref _answers[(int)answer]);
 
@@ -38,16 +53,19 @@ internal sealed class EdgeMetrics
     public void SnapshotRefused(string reason)
     {
         Interlocked.Increment(ref _snapshotsRefused);
-        LastRefusal = reason;
+        _lastRefusal = reason;
     }
+
+    /// <summary>The store holds nothing newer than what is served.</summary>
+    public void SnapshotCurrent() => _lastRefusal = null;
 
     public void SnapshotServed(Manifest manifest)
     {
         Interlocked.Exchange(ref _revision, (long)manifest.Revision);
         Interlocked.Exchange(ref _publishedAt, manifest.CreatedAt.ToUnixTimeMilliseconds());
-        LastRefusal = null;
     }
 
-    private Measurement<long> Measure(EdgeAnswer answer) =>
-        new(Count(answer), new KeyValuePair<string, object?>("answer", answer.ToString().ToLowerInvariant()));
+    private static Measurement<long> Measure<TEnum>(string label, TEnum value, long count)
+        where TEnum : struct, Enum =>
+        new(count, new KeyValuePair<string, object?>(label, JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString())));
 }

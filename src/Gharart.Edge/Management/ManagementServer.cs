@@ -28,7 +28,7 @@ internal sealed class ManagementServer(
         });
         _app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));
         _app.MapGet("/readyz", Ready);
-        _app.MapGet("/metrics", () => Results.Text(PrometheusText.Collect(EdgeMetrics.MeterName), PrometheusText.ContentType));
+        _app.MapGet("/metrics", () => Results.Text(PrometheusText.Collect(metrics.Meter), PrometheusText.ContentType));
         _app.MapGet("/version", () => Results.Json(new { product = "gharart-edge", version = Version }));
         await _app.StartAsync(cancellationToken);
     }

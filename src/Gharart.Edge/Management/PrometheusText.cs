@@ -4,20 +4,20 @@ using System.Text;
 
 namespace Gharart.Edge.Management;
 
-/// <summary>Collects the observable instruments of some meters as Prometheus text (exposition format 0.0.4).</summary>
+/// <summary>Collects the observable instruments of a meter as Prometheus text (exposition format 0.0.4).</summary>
 internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Reads every observable instrument of the meters once.</summary>
-    public static string Collect(params string[] meterNames)
+    /// <summary>Reads every observable instrument of the meter once.</summary>
+    public static string Collect(Meter meter)
     {
         var lines = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.IsObservable && meterNames.Contains(instrument.Meter.Name))
+                if (instrument.IsObservable && ReferenceEquals(instrument.Meter, meter))
                 {
                     self.EnableMeasurementEvents(instrument);
                 }

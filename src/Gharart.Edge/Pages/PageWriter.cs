@@ -48,7 +48,7 @@ internal static class PageWriter
     }
 
     /// <summary>Answers with "where does this go".</summary>
-    public static Task WriteTargetAsync(HttpContext context, string shortUrl, string? destination, string trust, string requestId)
+    public static Task WriteTargetAsync(HttpContext context, string shortUrl, string? destination, string trust, string reportUrl, string requestId)
     {
         var target = destination is null
             ? "<dd>Nowhere: the destination is not trusted at the moment.</dd>"
@@ -58,14 +58,12 @@ internal static class PageWriter
             "Where does this link go?",
             "",
             $"<h1>Where does this link go?</h1><dl><dt>Short link</dt><dd>{Encode(shortUrl)}</dd><dt>For you, it leads to</dt>{target}" +
-            $"<dt>Trust</dt><dd>{Encode(trust)}</dd></dl><small>Request {Encode(requestId)}</small>");
+            $"<dt>Trust</dt><dd>{Encode(trust)}</dd></dl><a class=\"go\" rel=\"nofollow\" href=\"{Encode(reportUrl)}\">Report this link</a><small>Request {Encode(requestId)}</small>");
     }
 
     private static Task WriteHtmlAsync(HttpContext context, string title, string head, string body)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         context.Response.ContentType = "text/html; charset=utf-8";
         return WriteBodyAsync(context, Encoding.UTF8.GetBytes(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">" +
@@ -75,6 +73,7 @@ internal static class PageWriter
     private static Task WriteBodyAsync(HttpContext context, byte[] body)
     {
         context.Response.Headers.CacheControl = "private, no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask

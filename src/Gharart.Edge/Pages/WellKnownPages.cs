@@ -36,15 +36,15 @@ internal sealed class WellKnownPages(EdgeOptions options, TimeProvider time)
     // RFC 9116: Contact and Expires are required.
     private byte[] SecurityText()
     {
-        var contact = options.SecurityContact ?? $"mailto:security@{options.PublicDomain}";
         var expires = (time.GetUtcNow() + SecurityTextLifetime).UtcDateTime.ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
-        return Encoding.ASCII.GetBytes($"Contact: {contact}\nExpires: {expires}\n");
+        return Encoding.ASCII.GetBytes($"Contact: {options.Contact}\nExpires: {expires}\n");
     }
 
     private static Task WriteTextAsync(HttpContext context, byte[] text)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.CacheControl = "public, max-age=3600";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.ContentLength = text.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask

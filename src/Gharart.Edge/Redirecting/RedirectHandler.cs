@@ -16,14 +16,39 @@ namespace Gharart.Edge.Redirecting;
 /// Answers visitors (contract §17). Reads the live snapshot once, decides in memory, writes the click to the journal, and only then lets
 /// the answer go. Blocks on nothing and asks nobody.
 /// </summary>
-internal sealed class RedirectHandler(
-    SnapshotHolder snapshots, VisitorReader visitors, ClickJournal journal, WellKnownPages wellKnown, EdgeOptions options, EdgeMetrics metrics, TimeProvider time)
+internal sealed partial class RedirectHandler(
+    SnapshotHolder snapshots,
+    VisitorReader visitors,
+    ClickJournal journal,
+    WellKnownPages wellKnown,
+    EdgeOptions options,
+    EdgeMetrics metrics,
+    TimeProvider time,
+    ILogger<RedirectHandler> logger)
 {
     private readonly string _publicDomain = options.PublicDomain;
+    private readonly string _contact = options.Contact;
 
     public Task HandleAsync(HttpContext context)
     {
         var requestId = RequestIds.Set(context, time);
+        try
+        {
+            return Answer(context, requestId);
+        }
+#pragma warning disable CA1031 // A fault in the program: the visitor gets a page with the request id, the operator the same id in the log.
+        catch (Exception e) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            Log.NotAnswered(logger, requestId, e);
+            context.Response.Clear();
+            context.Response.Headers[RequestIds.Header] = requestId;
+            return Refuse(context, EdgeAnswer.Failed, ErrorPage.Internal, requestId);
+        }
+    }
+
+    private Task Answer(HttpContext context, string requestId)
+    {
         var method = context.Request.Method;
         var isHead = HttpMethods.IsHead(method);
         if (!isHead && !HttpMethods.IsGet(method))
@@ -45,7 +70,7 @@ internal sealed class RedirectHandler(
             return Refuse(context, EdgeAnswer.Unavailable, ErrorPage.Unavailable, requestId);
         }
 
-        var address = ShortLinkAddress.Parse(context.Request.Host.Value, path, _publicDomain);
+        var address = ShortLinkAddress.Parse((string?)context.Request.Headers.Host, path, _publicDomain);
         if (!address.TryPackSlug(out var key) || FindHandle(served.Index, address.Handle) is not { } handle || !handle.TryFindLink(key, out var link))
         {
             return Refuse(context, EdgeAnswer.NotFound, ErrorPage.NotFound, requestId);
@@ -91,7 +116,7 @@ internal sealed class RedirectHandler(
 
         // Journal first: an answer that got out without its click could never be made up for.
         metrics.Answered(!isCounted ? EdgeAnswer.Previewed
-            : journal.TryAppend(Record(click, served, handle, link, inputs, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
+            : journal.TryAppend(Record(click, served, handle, link, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
             : EdgeAnswer.RedirectedUnrecorded);
         return decision.Outcome == RouteOutcome.Bridge ? PageWriter.WriteBridgeAsync(context, text, decision.Host!) : Task.CompletedTask;
     }
@@ -120,7 +145,7 @@ internal sealed class RedirectHandler(
         Span<byte> slug = stackalloc byte[SlugKey.MaxLength + 1];
         var shortUrl = $"{handle.Name}.{_publicDomain}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
         context.Response.Headers["X-Robots-Tag"] = "noindex";
-        return PageWriter.WriteTargetAsync(context, shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), requestId);
+        return PageWriter.WriteTargetAsync(context, shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), ReportUrl(shortUrl), requestId);
     }
 
     private Task RefuseRoute(HttpContext context, in RouteDecision decision, string requestId)
@@ -188,7 +213,6 @@ internal sealed class RedirectHandler(
         ServedSnapshot served,
         HandleSnapshot handle,
         in LinkView link,
-        in VisitorInputs inputs,
         in VisitorContext visitor,
         in VisitorFacts facts,
         in RouteDecision decision,
@@ -208,7 +232,7 @@ internal sealed class RedirectHandler(
             Flags = (visitor.Device == DeviceClass.Bot ? ClickFlags.Bot : 0)
                 | (facts.HasPrivacySignal ? ClickFlags.PrivacySignal : 0)
                 | (decision.Layer == RouteLayer.Fallback ? ClickFlags.Fallback : 0)
-                | (inputs.IsReturning && !facts.HasPrivacySignal ? ClickFlags.Returning : 0)
+                | (facts.HasVisitorId ? ClickFlags.Returning : 0)
                 | (token.IsEmpty ? 0 : ClickFlags.CtxIssued),
             Source = visitor.Source,
             ReferrerHost = facts.ReferrerHost,
@@ -229,6 +253,11 @@ internal sealed class RedirectHandler(
         return second < 0 ? segments : segments[..second];
     }
 
+    private string ReportUrl(string shortUrl) =>
+        _contact.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) && !_contact.Contains('?', StringComparison.Ordinal)
+            ? $"{_contact}?subject=Report%20{Uri.EscapeDataString(shortUrl)}"
+            : _contact;
+
     private static string DescribeTrust(string? host, TrustVerdict? verdict) => verdict?.Reason switch
     {
         TrustReason.Verified or TrustReason.VerificationLapsing => $"Whoever runs this short link proved that {verdict.Domain} is theirs.",
@@ -236,4 +265,10 @@ internal sealed class RedirectHandler(
         TrustReason.LegalBlock => $"{host} is blocked for legal reasons.",
         _ => $"{host} is not trusted at the moment.",
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Request {RequestId} could not be answered")]
+        public static partial void NotAnswered(ILogger logger, string requestId, Exception exception);
+    }
 }

@@ -17,7 +17,7 @@ internal readonly ref struct ShortLinkAddress
     public bool AsksForTarget { get; private init; }
 
     /// <summary>Reads host and path; what does not fit leaves handle or slug empty.</summary>
-    /// <param name="host">The <c>Host</c> header, with or without port.</param>
+    /// <param name="host">The <c>Host</c> header as it was sent, with or without port.</param>
     /// <param name="path">The path, decoded.</param>
     /// <param name="publicDomain">The domain that short links live under.</param>
     public static ShortLinkAddress Parse(ReadOnlySpan<char> host, ReadOnlySpan<char> path, ReadOnlySpan<char> publicDomain)

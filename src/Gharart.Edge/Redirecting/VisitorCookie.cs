@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Gharart.Core.Routing;
@@ -14,7 +15,17 @@ internal static class VisitorCookie
     // The rarest variant has one bucket of 10,000; past this many draws the visitor may change variant once, which is better than a stall.
     private const int MaxDraws = 1000;
 
+    // What the visitor classifier takes for an id; ours are 22 long.
+    private const int MaxIdLength = 64;
+
+    private static readonly SearchValues<byte> IdCharacters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
+
     public static ReadOnlySpan<byte> NameBytes => "gx_vid"u8;
+
+    /// <summary>Whether a cookie's value can be an id; anything else counts as no cookie.</summary>
+    public static bool IsVisitorId(ReadOnlySpan<byte> value) =>
+        value.Length is > 0 and <= MaxIdLength && !value.ContainsAnyExcept(IdCharacters);
 
     /// <summary>
     /// A <c>Set-Cookie</c> value with a random id that keeps the visitor with the variant that the keyed hash chose for this first visit:

@@ -26,26 +26,36 @@ internal sealed class VisitorReader
     public VisitorInputs Read(HttpContext context, Manifest manifest, uint handleNumber, HeaderBytes bytes)
     {
         var headers = context.Request.Headers;
-        var peer = context.Connection.RemoteIpAddress is { } ip ? ClientAddress.From(ip) : default;
-        var address = ClientAddressResolver.Resolve(peer, bytes.Take(headers["X-Forwarded-For"]), _trustedProxies);
-        var hasCookie = CookieReader.TryGet(bytes.Take(headers.Cookie, "; "), VisitorCookie.NameBytes, out var visitorId);
-        var query = context.Request.QueryString.Value;
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var peer = context.Connection.RemoteIpAddress is { } ip ? ClientAddress.From(ip) : default;
+
+        // The privacy signals come first and what can be long comes last: a buffer that is used up must not silence a signal.
+        var secGpc = bytes.Take(headers["Sec-GPC"]);
+        var dnt = bytes.Take(headers["DNT"]);
+        var isProxied = _trustedProxies.Contains(peer);
+        var address = isProxied ? ClientAddressResolver.Resolve(peer, bytes.Take(headers["X-Forwarded-For"]), _trustedProxies) : peer;
+        var query = bytes.Take(context.Request.QueryString.Value);
+        var ownHost = bytes.Take(headers.Host);
+        var userAgent = bytes.Take(headers.UserAgent);
+        var isMobile = bytes.Take(headers["Sec-CH-UA-Mobile"]);
+        var formFactors = bytes.Take(headers["Sec-CH-UA-Form-Factors"]);
+        var platform = bytes.Take(headers["Sec-CH-UA-Platform"]);
+        _ = CookieReader.TryGet(bytes.Take(headers.Cookie, "; "), VisitorCookie.NameBytes, out var visitorId);
         return new VisitorInputs
         {
-            UserAgent = bytes.Take(headers.UserAgent),
-            SecChUaMobile = bytes.Take(headers["Sec-CH-UA-Mobile"]),
-            SecChUaFormFactors = bytes.Take(headers["Sec-CH-UA-Form-Factors"]),
-            SecChUaPlatform = bytes.Take(headers["Sec-CH-UA-Platform"]),
+            UserAgent = userAgent,
+            SecChUaMobile = isMobile,
+            SecChUaFormFactors = formFactors,
+            SecChUaPlatform = platform,
             Referrer = bytes.Take(headers.Referer),
-            SecGpc = bytes.Take(headers["Sec-GPC"]),
-            Dnt = bytes.Take(headers["DNT"]),
-            Query = query is null or "" ? [] : bytes.Take(query)[1..],
-            OwnHost = bytes.Take(context.Request.Host.Value),
+            SecGpc = secGpc,
+            Dnt = dnt,
+            Query = query,
+            OwnHost = ownHost,
             VisitorId = visitorId,
-            IsReturning = hasCookie && !visitorId.IsEmpty,
+            IsReturning = VisitorCookie.IsVisitorId(visitorId),
             Address = address,
-            Country = CountryOf(headers, peer, address),
+            Country = CountryOf(headers, isProxied, address),
             HandleId = handleNumber,
             DailySalt = _salts.For(manifest, now),
             UnixMilliseconds = now,
@@ -58,9 +68,9 @@ internal sealed class VisitorReader
         || string.Equals(request.Headers["Purpose"], "prefetch", StringComparison.OrdinalIgnoreCase)
         || string.Equals(request.Headers["X-Moz"], "prefetch", StringComparison.OrdinalIgnoreCase);
 
-    private Country CountryOf(IHeaderDictionary headers, ClientAddress peer, ClientAddress address)
+    private Country CountryOf(IHeaderDictionary headers, bool isProxied, ClientAddress address)
     {
-        if (_countryHeader is not null && _trustedProxies.Contains(peer))
+        if (isProxied && _countryHeader is not null)
         {
             string? code = headers[_countryHeader];
             if (Country.TryParse(code.AsSpan().Trim(), out var country))

@@ -8,25 +8,43 @@ internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKe
     // Long enough that a reader of the revision before is surely done.
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
+    // Blobs of the copy whose bytes were compared with their names since the start.
+    private HashSet<BlobName> _checked = [];
+
     /// <summary>Loads the copy; null where there is none yet.</summary>
     /// <exception cref="InvalidSnapshotException">It is damaged, or signed with another key.</exception>
-    public async ValueTask<SnapshotIndex?> LoadAsync(CancellationToken cancellationToken) =>
-        await directory.GetManifestAsync(cancellationToken) is { } bytes
-            ? await SnapshotLoader.LoadAsync(Manifest.Read(bytes, key.Bytes), directory, null, cancellationToken)
-            : null;
+    public async ValueTask<SnapshotIndex?> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await directory.GetManifestAsync(cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        var index = await SnapshotLoader.LoadAsync(Manifest.Read(bytes, key.Bytes), directory, null, cancellationToken);
+        _checked = NamesOf(index.Manifest);
+        return index;
+    }
 
     /// <summary>Copies the blobs that are new, then the manifest: the copy is whole at every moment.</summary>
     public async ValueTask SaveAsync(Manifest manifest, byte[] bytes, ISnapshotStore source, CancellationToken cancellationToken)
     {
-        var named = manifest.Handles.SelectMany(h => h.Shards.Prepend(h.Head)).ToHashSet();
+        var named = NamesOf(manifest);
+        await RemoveDamagedAsync(named, cancellationToken);
         foreach (var name in named)
         {
-            if (!directory.Contains(name))
+            if (_checked.Contains(name))
             {
-                var blob = await source.GetBlobAsync(name, cancellationToken)
-                    ?? throw new InvalidSnapshotException($"Blob {name} went missing before it was copied.");
-                await directory.PutBlobAsync(name, blob, cancellationToken);
+                continue;
             }
+
+            var blob = await source.GetBlobAsync(name, cancellationToken);
+            if (blob is null || BlobName.Of(blob) != name)
+            {
+                throw new InvalidSnapshotException($"Blob {name} went missing or was damaged before it was copied.");
+            }
+
+            await directory.PutBlobAsync(name, blob, cancellationToken);
+            _checked.Add(name);
         }
 
         var held = await directory.GetRevisionAsync(cancellationToken);
@@ -36,5 +54,35 @@ internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKe
         }
 
         await directory.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
+        _checked.IntersectWith(named);
     }
+
+    // A store leaves a blob alone that is there already, so one that is damaged has to go before it can be written again.
+    private async ValueTask RemoveDamagedAsync(HashSet<BlobName> named, CancellationToken cancellationToken)
+    {
+        var isDamaged = false;
+        foreach (var name in named)
+        {
+            if (_checked.Contains(name) || await directory.GetBlobAsync(name, cancellationToken) is not { } blob)
+            {
+                continue;
+            }
+
+            if (BlobName.Of(blob) == name)
+            {
+                _checked.Add(name);
+            }
+            else
+            {
+                isDamaged = true;
+            }
+        }
+
+        if (isDamaged)
+        {
+            await directory.CollectAsync(_checked, DateTimeOffset.MaxValue, cancellationToken);
+        }
+    }
+
+    private static HashSet<BlobName> NamesOf(Manifest manifest) => manifest.Handles.SelectMany(h => h.Shards.Prepend(h.Head)).ToHashSet();
 }

@@ -20,7 +20,7 @@ internal sealed partial class SnapshotRefresher(
 {
     // A poll reads fourteen bytes of one file; an edit must show within 300 ms.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
     private (Manifest Manifest, byte[] Bytes)? _unsaved;
 
@@ -40,6 +40,7 @@ internal sealed partial class SnapshotRefresher(
             {
                 await RefreshAsync(stoppingToken);
                 await SaveAsync(stoppingToken);
+                metrics.SnapshotCurrent();
                 wait = PollInterval;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -50,9 +51,8 @@ internal sealed partial class SnapshotRefresher(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                metrics.SnapshotRefused(e.Message);
                 wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Log.Refused(logger, e.Message, wait.TotalMilliseconds, e is InvalidSnapshotException ? null : e);
+                Refuse(e);
             }
 
             try
@@ -70,15 +70,22 @@ internal sealed partial class SnapshotRefresher(
     {
         var current = holder.Current?.Index;
         var revision = await published.GetRevisionAsync(cancellationToken);
-        if (revision <= (current?.Manifest.Revision ?? 0) || await published.GetManifestAsync(cancellationToken) is not { } bytes)
+
+        // 0 stands for no manifest and for one that cannot be told from noise; reading it all tells which.
+        if (revision == current?.Manifest.Revision || await published.GetManifestAsync(cancellationToken) is not { } bytes)
         {
             return;
         }
 
         var manifest = Manifest.Read(bytes, key.Bytes);
-        if (manifest.Revision <= (current?.Manifest.Revision ?? 0))
+        if (manifest.Revision == current?.Manifest.Revision)
         {
-            throw new InvalidSnapshotException($"Revision {manifest.Revision} is older than the revision {current?.Manifest.Revision} that is served.");
+            return;
+        }
+
+        if (manifest.Revision < current?.Manifest.Revision)
+        {
+            throw new InvalidSnapshotException($"The published revision {manifest.Revision} is older than the revision {current.Manifest.Revision} that is served.");
         }
 
         Serve(await SnapshotLoader.LoadAsync(manifest, published, current, cancellationToken));
@@ -93,6 +100,17 @@ internal sealed partial class SnapshotRefresher(
             await lastKnownGood.SaveAsync(manifest, bytes, published, cancellationToken);
             _unsaved = null;
         }
+    }
+
+    // Tried again every second at most, counted each time, but told only when the reason is a new one.
+    private void Refuse(Exception reason)
+    {
+        if (metrics.LastRefusal != reason.Message)
+        {
+            Log.Refused(logger, reason.Message, reason is InvalidSnapshotException ? null : reason);
+        }
+
+        metrics.SnapshotRefused(reason.Message);
     }
 
     private async Task ServeLastKnownGoodAsync(CancellationToken cancellationToken)
@@ -125,8 +143,8 @@ internal sealed partial class SnapshotRefresher(
         [LoggerMessage(1, LogLevel.Information, "Serving snapshot revision {Revision} with {Handles} handles")]
         public static partial void Serving(ILogger logger, ulong revision, int handles);
 
-        [LoggerMessage(2, LogLevel.Warning, "A published snapshot was refused: {Reason} Serving goes on with what is held; next try in {Milliseconds} ms")]
-        public static partial void Refused(ILogger logger, string reason, double milliseconds, Exception? exception);
+        [LoggerMessage(2, LogLevel.Warning, "A published snapshot was refused: {Reason} Serving goes on with what is held, and it is tried again until it works")]
+        public static partial void Refused(ILogger logger, string reason, Exception? exception);
 
         [LoggerMessage(3, LogLevel.Warning, "The last-known-good snapshot cannot be used: {Reason} Waiting for a published one")]
         public static partial void LastKnownGoodUnusable(ILogger logger, string reason);

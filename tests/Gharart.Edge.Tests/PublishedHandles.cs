@@ -1,0 +1,49 @@
+using Gharart.Core.Snapshots;
+
+namespace Gharart.Edge.Tests;
+
+/// <summary>Publishes handles into a transport folder, as the admin would.</summary>
+internal sealed class PublishedHandles(string directory)
+{
+    public static DateTimeOffset CreatedAt { get; } = new(2026, 5, 1, 10, 0, 0, TimeSpan.Zero);
+
+    public string ManifestPath { get; } = Path.Combine(directory, "manifest");
+
+    /// <summary>Publishes a revision over whatever is there.</summary>
+    /// <param name="revision">Its number.</param>
+    /// <param name="handles">Everything that it holds.</param>
+    public Task PublishAsync(ulong revision, params (HandleDefinition Head, LinkDefinition[] Links)[] handles) =>
+        PublishAsync(revision, [], handles);
+
+    public async Task PublishAsync(ulong revision, VisitorSalt[] salts, params (HandleDefinition Head, LinkDefinition[] Links)[] handles)
+    {
+        var store = new DirectorySnapshotStore(directory);
+        var listed = new List<ManifestHandle>();
+        foreach (var (head, links) in handles)
+        {
+            var headName = await PutAsync(store, HeadBlob.Write(head));
+            var linksName = await PutAsync(store, LinkBlob.Write(head.Number, 0, 0, links));
+            listed.Add(new ManifestHandle(head.Name, head.Number, headName, [linksName]));
+        }
+
+        var manifest = new Manifest { Revision = revision, CreatedAt = CreatedAt, CtxKeyId = 1, VisitorSalts = salts, Handles = listed };
+        Assert.True(await store.TrySwapManifestAsync(
+            await store.GetRevisionAsync(CancellationToken.None), manifest.Write(TestSecret.SnapshotKey), CancellationToken.None));
+    }
+
+    /// <summary>The file of the blob that holds these links.</summary>
+    public string PathOfLinks(HandleDefinition head, LinkDefinition[] links) => PathOf(directory, head, links);
+
+    public static string PathOf(string directory, HandleDefinition head, LinkDefinition[] links)
+    {
+        var name = BlobName.Of(LinkBlob.Write(head.Number, 0, 0, links)).ToString();
+        return Path.Combine(directory, "blobs", name[..2], name);
+    }
+
+    private static async Task<BlobName> PutAsync(DirectorySnapshotStore store, byte[] blob)
+    {
+        var name = BlobName.Of(blob);
+        await store.PutBlobAsync(name, blob, CancellationToken.None);
+        return name;
+    }
+}

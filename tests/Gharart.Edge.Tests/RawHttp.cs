@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Gharart.Edge.Tests;
+
+/// <summary>Sends bytes as they are, which no HTTP client would.</summary>
+internal static class RawHttp
+{
+    /// <summary>Sends everything, ends the sending side and reads all answers until the server hangs up.</summary>
+    public static Task<List<RawAnswer>> SendAsync(Uri address, string request) => SendAsync(address, Encoding.Latin1.GetBytes(request));
+
+    public static async Task<List<RawAnswer>> SendAsync(Uri address, byte[] request)
+    {
+        using var deadline = new CancellationTokenSource(EdgeFixture.Patience);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.Host, address.Port, deadline.Token);
+        var received = new MemoryStream();
+        try
+        {
+            await socket.SendAsync(request, deadline.Token);
+            socket.Shutdown(SocketShutdown.Send);
+            var buffer = new byte[16 * 1024];
+            while (await socket.ReceiveAsync(buffer, deadline.Token) is > 0 and var read)
+            {
+                received.Write(buffer, 0, read);
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        {
+            // The server may hang up on what it refuses before it has read all of it.
+        }
+
+        return Split(Encoding.Latin1.GetString(received.ToArray()));
+    }
+
+    private static List<RawAnswer> Split(string text)
+    {
+        var answers = new List<RawAnswer>();
+        while (text.Length > 0)
+        {
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            Assert.True(end > 0, $"No whole answer: {text}");
+            var lines = text[..end].Split("\r\n");
+            Assert.Matches("^HTTP/1\\.1 [0-9]{3}( |$)", lines[0]);
+            var headers = lines[1..].Select(line => line.Split(": ", 2)).ToLookup(parts => parts[0], parts => parts[^1], StringComparer.OrdinalIgnoreCase);
+            var length = headers["Content-Length"].Select(text => int.Parse(text, CultureInfo.InvariantCulture)).FirstOrDefault();
+            text = text[(end + 4)..];
+            length = Math.Min(length, text.Length);
+            answers.Add(new RawAnswer(int.Parse(lines[0].AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture), headers, text[..length]));
+            text = text[length..];
+        }
+
+        return answers;
+    }
+}
