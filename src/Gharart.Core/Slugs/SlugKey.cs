@@ -40,8 +40,8 @@ public readonly record struct SlugKey(UInt128 Value)
         }
     }
 
-    /// <summary>Whether the value lies where packed slugs lie: 4–24 characters.</summary>
-    public bool IsValid => Value >= Shortest && Value < Beyond;
+    /// <summary>Whether the value is one that <see cref="TryPack"/> gives: 4–24 characters, each a digit of its own.</summary>
+    public bool IsValid => IsValidWith(0);
 
     /// <summary>Packs a slug in any case; false when it does not match <c>^[A-Za-z0-9_-]{4,24}$</c>.</summary>
     public static bool TryPack(ReadOnlySpan<byte> slug, out SlugKey key)
@@ -98,6 +98,27 @@ public readonly record struct SlugKey(UInt128 Value)
         }
 
         return length;
+    }
+
+    /// <summary>Whether the value is a slug and the capitals stand where it has letters, so that <see cref="Write"/> gives slug characters only.</summary>
+    internal bool IsValidWith(uint capitals)
+    {
+        if (Value < Shortest || Value >= Beyond)
+        {
+            return false;
+        }
+
+        Span<byte> characters = stackalloc byte[MaxLength + 1];
+        var length = Write(characters);
+        for (var i = 0; i < length; i++)
+        {
+            if (characters[i] == 0 || ((capitals >> i & 1) != 0 && !char.IsAsciiLetter((char)characters[i])))
+            {
+                return false;
+            }
+        }
+
+        return capitals >> length == 0;
     }
 
     /// <summary>The folded slug.</summary>

@@ -53,5 +53,14 @@ internal sealed class ByteWriter
         Bytes(value);
     }
 
-    public void Text(string value) => Block(Encoding.ASCII.GetBytes(value));
+    /// <summary>Printable ASCII; anything else would be refused by every reader, or, encoded, be another text than was meant.</summary>
+    public void Text(string value)
+    {
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            throw new ArgumentException($"'{value}' is not printable ASCII.", nameof(value));
+        }
+
+        Block(Encoding.ASCII.GetBytes(value));
+    }
 }

@@ -61,16 +61,16 @@ public sealed class DirectorySnapshotStore : ISnapshotStore
     public bool Contains(BlobName name) => File.Exists(PathOf(name));
 
     /// <inheritdoc />
-    public ValueTask PutBlobAsync(BlobName name, ReadOnlyMemory<byte> blob, CancellationToken cancellationToken)
+    /// <remarks>A blob that is there already is made young again, so that no collector takes it for forgotten; a damaged one is written anew.</remarks>
+    public async ValueTask PutBlobAsync(BlobName name, ReadOnlyMemory<byte> blob, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
-        if (!File.Exists(path) || new FileInfo(path).Length != blob.Length)
+        var stored = await ReadAsync(path, cancellationToken);
+        if (stored is null || !blob.Span.SequenceEqual(stored) || !TryTouch(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             DurableFile.Replace(path, blob.Span);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
@@ -106,6 +106,20 @@ public sealed class DirectorySnapshotStore : ISnapshotStore
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    // File times are the system's, whatever clock the caller has. False when the file went away in the meantime.
+    private static bool TryTouch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
         }
     }
 

@@ -33,7 +33,8 @@ public sealed class HeadBlob
 
     internal DomainTable Domains { get; }
 
-    /// <summary>Writes the blob. The same definition always gives the same bytes.</summary>
+    /// <summary>Writes the blob. The same definition always gives the same bytes, and <see cref="Read"/> reads them.</summary>
+    /// <exception cref="ArgumentException">No edge would read the definition; the message says why.</exception>
     public static byte[] Write(HandleDefinition handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
@@ -69,7 +70,7 @@ public sealed class HeadBlob
         writer.Text(handle.Name.Text);
         origins.WriteTable(writer);
         writer.Bytes(body.Written);
-        return writer.Written.ToArray();
+        return SnapshotFormat.Checked(writer, static bytes => _ = Read(bytes));
     }
 
     /// <summary>Reads a blob.</summary>
@@ -132,6 +133,16 @@ public sealed class HeadBlob
         var active = ReadBoolean(ref reader);
         var primary = new SlugKey(reader.UInt128());
         var split = ReadBoolean(ref reader) ? RuleCodec.ReadRule(ref reader, originCount) : null;
+        if (id.Length == 0 || (split is not null && (!split.IsSplit || split.When.Dimensions != ConditionDimensions.None || split.Id != id)))
+        {
+            throw new InvalidSnapshotException($"Campaign {number} has no id, or a split that is not its own.");
+        }
+
+        if (!primary.IsValid && (primary.Value != 0 || split is not null))
+        {
+            throw new InvalidSnapshotException($"The primary slug of campaign {id} is no slug.");
+        }
+
         return new CampaignRoute(number, id, active, split, primary);
     }
 

@@ -12,12 +12,12 @@ public static class LinkBlob
     /// <param name="shardBits">0–16; the handle has 2^shardBits shards.</param>
     public static int ShardOf(SlugKey key, int shardBits) => shardBits == 0 ? 0 : (int)(key.Hash >> (64 - shardBits));
 
-    /// <summary>Writes the blob. The same links always give the same bytes.</summary>
+    /// <summary>Writes the blob. The same links always give the same bytes, and <see cref="LinkShard.Read"/> reads them.</summary>
     /// <param name="handleNumber">The handle's number.</param>
     /// <param name="shardBits">0–16.</param>
     /// <param name="shard">Which shard.</param>
     /// <param name="links">The links of the shard in any order.</param>
-    /// <exception cref="ArgumentException">A link belongs to another shard.</exception>
+    /// <exception cref="ArgumentException">A link belongs to another shard, or no edge would read the links; the message says why.</exception>
     public static byte[] Write(uint handleNumber, int shardBits, int shard, IReadOnlyCollection<LinkDefinition> links)
     {
         ArgumentNullException.ThrowIfNull(links);
@@ -53,7 +53,7 @@ public static class LinkBlob
         writer.Bytes(layers.Written);
         writer.Count(links.Count);
         writer.Bytes(records.Written);
-        return writer.Written.ToArray();
+        return SnapshotFormat.Checked(writer, bytes => _ = LinkShard.Read(bytes, handleNumber, shardBits, shard));
     }
 
     private static void WriteRecord(ByteWriter record, OriginTableBuilder origins, LinkDefinition link, int nextLayer)

@@ -119,8 +119,8 @@ public sealed class LinkShard
         var key = new SlugKey(reader.UInt128());
         var number = reader.UInt32();
         var flags = (LinkFlags)reader.UInt16();
-        _ = reader.Take(3);
-        if (!key.IsValid || number == 0 || (flags & ~LinkFlags.Known) != 0)
+        var capitals = ReadCapitals(ref reader);
+        if (!key.IsValidWith(capitals) || number == 0 || (flags & ~LinkFlags.Known) != 0)
         {
             throw new InvalidSnapshotException($"The record of link {number} is damaged.");
         }
@@ -139,7 +139,7 @@ public sealed class LinkShard
 
         if ((flags & LinkFlags.HasTracking) != 0)
         {
-            _ = OriginTableBuilder.CheckRest([(byte)'/', .. reader.Block()]);
+            CheckTracking(reader.Block());
         }
 
         if ((flags & LinkFlags.HasFallback) != 0)
@@ -161,13 +161,24 @@ public sealed class LinkShard
         _ = OriginTableBuilder.CheckRest(reader.Block());
     }
 
+    // A number sign would take everything after it, the click token too, out of the query.
+    private static void CheckTracking(ReadOnlySpan<byte> tracking)
+    {
+        if (tracking.IsEmpty || tracking.Contains((byte)'#') || tracking.ContainsAnyExceptInRange((byte)0x21, (byte)0x7E))
+        {
+            throw new InvalidSnapshotException("A link's tracking parameters are empty or hold a byte that no query has.");
+        }
+    }
+
+    private static uint ReadCapitals(ref ByteReader reader) => reader.UInt16() | ((uint)reader.Byte() << 16);
+
     private LinkView Decode(ReadOnlySpan<byte> record, JudgedOrigins origins)
     {
         var reader = new ByteReader(record);
         var key = new SlugKey(reader.UInt128());
         var number = reader.UInt32();
         var flags = (LinkFlags)reader.UInt16();
-        var capitals = reader.UInt16() | ((uint)reader.Byte() << 16);
+        var capitals = ReadCapitals(ref reader);
         var origin = (int)reader.UInt32();
         var rest = reader.Block();
         var hasSchedule = (flags & LinkFlags.HasSchedule) != 0;

@@ -30,6 +30,7 @@ public sealed record Manifest
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="key">The snapshot key.</param>
+    /// <exception cref="ArgumentException">A handle's number of shards is not a power of two up to 2^16.</exception>
     public byte[] Write(ReadOnlySpan<byte> key)
     {
         var writer = new ByteWriter();
@@ -48,6 +49,11 @@ public sealed record Manifest
         Span<byte> name = stackalloc byte[BlobName.Size];
         foreach (var handle in Handles.OrderBy(h => h.Name.Text, StringComparer.Ordinal))
         {
+            if (!int.IsPow2(handle.Shards.Count) || handle.ShardBits > SnapshotFormat.MaxShardBits)
+            {
+                throw new ArgumentException($"Handle {handle.Name} has {handle.Shards.Count} shards.");
+            }
+
             writer.UInt32(handle.Number);
             writer.Text(handle.Name.Text);
             handle.Head.Write(name);

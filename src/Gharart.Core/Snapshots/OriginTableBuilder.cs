@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Gharart.Core.Destinations;
 using Gharart.Core.Routing;
@@ -10,7 +11,8 @@ internal sealed class OriginTableBuilder
 {
     private const int LongestPrefix = 300;
 
-    private static readonly SearchValues<char> NotInHost = SearchValues.Create("/?#@\\ ");
+    private static readonly SearchValues<char> InName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+    private static readonly SearchValues<char> InAddress = SearchValues.Create("abcdef0123456789:.");
 
     private readonly Dictionary<string, uint> _indexByPrefix = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, string Host)> _origins = [];
@@ -84,13 +86,17 @@ internal sealed class OriginTableBuilder
     {
         var scheme = prefix.StartsWith("https://", StringComparison.Ordinal) ? "https://"
             : prefix.StartsWith("http://", StringComparison.Ordinal) ? "http://" : null;
-        if (scheme is null || host.Length == 0 || prefix.Length > LongestPrefix
-            || host.AsSpan().ContainsAny(NotInHost) || string.CompareOrdinal(prefix, scheme.Length, host, 0, host.Length) != 0)
+        if (scheme is null || prefix.Length > LongestPrefix || !IsHost(host) || string.CompareOrdinal(prefix, scheme.Length, host, 0, host.Length) != 0)
         {
             return false;
         }
 
         var port = prefix.AsSpan(scheme.Length + host.Length);
-        return port.IsEmpty || (port[0] == ':' && port.Length is >= 2 and <= 6 && !port[1..].ContainsAnyExceptInRange('0', '9'));
+        return port.IsEmpty || (port[0] == ':' && ushort.TryParse(port[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != 0);
     }
+
+    // What DestinationUrl gives: a lower-case name, an IPv4 address, or an IPv6 address in brackets. A colon outside them would be a second port.
+    private static bool IsHost(ReadOnlySpan<char> host) => host is ['[', _, .., ']']
+        ? !host[1..^1].ContainsAnyExcept(InAddress)
+        : !host.IsEmpty && !host.ContainsAnyExcept(InName);
 }

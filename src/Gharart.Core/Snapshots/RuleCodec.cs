@@ -12,6 +12,11 @@ internal static class RuleCodec
     private const int MinimumRuleSize = 16;
     private const int MaxVariants = 10;
     private const int MaxWeight = 10_000;
+    private const int MaxPriority = 9_999;
+    private const ConditionDimensions KnownDimensions = ConditionDimensions.Country | ConditionDimensions.Device | ConditionDimensions.Source
+        | ConditionDimensions.Campaign | ConditionDimensions.Segment | ConditionDimensions.Slug;
+
+    private static readonly DeviceClass[] Devices = Enum.GetValues<DeviceClass>();
 
     public static void WriteRules(ByteWriter writer, OriginTableBuilder origins, IReadOnlyCollection<RuleDefinition> rules)
     {
@@ -74,6 +79,10 @@ internal static class RuleCodec
         for (var i = 0; i < rules.Length; i++)
         {
             rules[i] = ReadRule(ref reader, originCount);
+            if (i > 0 && string.CompareOrdinal(rules[i - 1].Id, rules[i].Id) >= 0)
+            {
+                throw new InvalidSnapshotException($"Rule {rules[i].Id} stands in its layer twice, or the rules are not in the order of their ids.");
+            }
         }
 
         Array.Sort(rules, Rule.CompareOrder);
@@ -89,7 +98,12 @@ internal static class RuleCodec
         }
 
         var number = reader.UInt32();
-        var priority = reader.UInt16();
+        int priority = reader.UInt16();
+        if (priority > MaxPriority)
+        {
+            throw new InvalidSnapshotException($"Rule {id} has priority {priority}.");
+        }
+
         var seed = reader.Text();
         var when = ReadConditions(ref reader);
         int count = reader.Byte();
@@ -117,7 +131,7 @@ internal static class RuleCodec
     private static Conditions ReadConditions(ref ByteReader reader)
     {
         var dimensions = (ConditionDimensions)reader.Byte();
-        if ((byte)dimensions >= 64)
+        if ((dimensions & ~KnownDimensions) != 0)
         {
             throw new InvalidSnapshotException($"Condition bits {(byte)dimensions:x2} are not known.");
         }
@@ -139,7 +153,12 @@ internal static class RuleCodec
         if ((dimensions & ConditionDimensions.Device) != 0)
         {
             var mask = reader.Byte();
-            devices = [.. Enum.GetValues<DeviceClass>().Where(d => (mask >> (int)d & 1) != 0)];
+            if (mask >> Devices.Length != 0)
+            {
+                throw new InvalidSnapshotException($"Device bits {mask:x2} are not known.");
+            }
+
+            devices = [.. Devices.Where(d => (mask >> (int)d & 1) != 0)];
         }
 
         var sources = ReadTexts(ref reader, dimensions, ConditionDimensions.Source);
@@ -152,6 +171,10 @@ internal static class RuleCodec
             for (var i = 0; i < slugs.Length; i++)
             {
                 slugs[i] = new SlugKey(reader.UInt128());
+                if (!slugs[i].IsValid)
+                {
+                    throw new InvalidSnapshotException("A rule names a slug that is none.");
+                }
             }
         }
 
@@ -181,7 +204,7 @@ internal static class RuleCodec
         writer.Count(texts.Values.Count);
         foreach (var text in texts.Values)
         {
-            writer.Block(text);
+            writer.Text(Encoding.ASCII.GetString(text));
         }
     }
 

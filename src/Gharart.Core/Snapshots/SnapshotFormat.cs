@@ -21,6 +21,24 @@ internal static class SnapshotFormat
         writer.UInt16(Version);
     }
 
+    /// <summary>
+    /// The bytes that were written, after the reader has taken them: what edges would refuse must fail where it is made, since an edge that
+    /// refuses one handle's blob stays at the old revision of all of them.
+    /// </summary>
+    public static byte[] Checked(ByteWriter writer, Action<byte[]> read)
+    {
+        var bytes = writer.Written.ToArray();
+        try
+        {
+            read(bytes);
+            return bytes;
+        }
+        catch (InvalidSnapshotException e)
+        {
+            throw new ArgumentException($"What was to be published cannot be read back: {e.Message}", e);
+        }
+    }
+
     public static void ExpectHeader(this ref ByteReader reader, ReadOnlySpan<byte> mark)
     {
         if (!reader.Take(4).SequenceEqual(mark))

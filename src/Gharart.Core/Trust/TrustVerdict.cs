@@ -31,10 +31,10 @@ public sealed record TrustVerdict(string Domain, bool Routable, TrustDecision De
             (_, VerificationStatus.Pending) => (false, TrustReason.VerificationPending),
             (_, VerificationStatus.Failed) => (false, TrustReason.VerificationFailed),
             (TrustDecision.Review, _) => (false, TrustReason.RiskReview),
-            (_, VerificationStatus.Verified) => (true, TrustReason.Verified),
-            (_, VerificationStatus.Lapsing) => (true, TrustReason.VerificationLapsing),
-            (_, VerificationStatus.Waived) => (true, TrustReason.Waived),
-            _ => throw new ArgumentOutOfRangeException(nameof(verification)),
+            (TrustDecision.Allow, VerificationStatus.Verified) => (true, TrustReason.Verified),
+            (TrustDecision.Allow, VerificationStatus.Lapsing) => (true, TrustReason.VerificationLapsing),
+            (TrustDecision.Allow, VerificationStatus.Waived) => (true, TrustReason.Waived),
+            _ => throw new ArgumentOutOfRangeException(nameof(verification), $"{verification} with {decision} is not known."),
         };
 
         return new TrustVerdict(domain, routable, decision, source, reason);

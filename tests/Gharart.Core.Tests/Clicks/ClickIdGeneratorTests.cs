@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using Gharart.Core.Clicks;
-using Gharart.Core.Tests.Tokens;
+using Gharart.TestKit;
 
 namespace Gharart.Core.Tests.Clicks;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gharart.Core.Routing;
 using Gharart.Core.Tests.Tokens;
+using Gharart.TestKit;
 
 namespace Gharart.Core.Tests.Routing;
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using Gharart.Core.Routing;
 using Gharart.Core.Tests.Tokens;
+using Gharart.TestKit;
 
 namespace Gharart.Core.Tests.Routing;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Gharart.Core.Clicks;
 using Gharart.Core.Tokens;
 using Gharart.Core.Visitors;
+using Gharart.TestKit;
 using static Gharart.Core.Tests.Tokens.CtxTokens;
 
 namespace Gharart.Core.Tests.Tokens;

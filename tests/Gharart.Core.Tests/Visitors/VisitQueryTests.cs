@@ -1,5 +1,6 @@
 using System.Text;
 using Gharart.Core.Visitors;
+using Gharart.TestKit;
 
 namespace Gharart.Core.Tests.Visitors;
 
@@ -101,13 +102,13 @@ public sealed class VisitQueryTests
             }
         }
 
-        AllocationAssert.None(() =>
+        Assert.Equal(0, Allocations.OfWarm(() =>
         {
             foreach (var query in queries)
             {
                 _ = VisitQuery.Parse(query, scratch);
             }
-        });
+        }));
     }
 
     private static bool IsClean(ReadOnlySpan<byte> value) =>

@@ -1,0 +1,168 @@
+using System.Text;
+using Gharart.Core.Geo;
+using Gharart.Core.Routing;
+using Gharart.Core.Snapshots;
+using Gharart.TestKit.Snapshots;
+
+namespace Gharart.Core.Tests.Snapshots;
+
+public sealed class BlobRoundTripTests
+{
+    [Fact]
+    public void Head_EveryPart_ComesBack()
+    {
+        var definition = SampleHandles.Head;
+        var head = HeadBlob.Read(HeadBlob.Write(definition));
+        Assert.Equal((definition.Number, definition.Name.Text), (head.Number, head.Name.Text));
+        Assert.Equal(definition.Fallback!.ToString(), Url(head.Origins, head.Fallback!.Value));
+        Assert.Equal(["all", "split"], head.Rules.Select(rule => rule.Id));
+        AssertSame(definition.Rules[0], head.Rules[1], head.Origins);
+        AssertSame(definition.Rules[1], head.Rules[0], head.Origins);
+        Assert.Equal([(3u, "festive", true), (9u, "spring", false)], head.Campaigns.Select(c => (c.Number, c.Id, c.Active)));
+        Assert.Null(head.Campaigns[1].Split);
+        var festive = definition.Campaigns[1];
+        AssertSame(new RuleDefinition("festive", 3, 0, new RuleConditions(), festive.Variants, "other"), head.Campaigns[0].Split!, head.Origins);
+        Assert.All(head.Campaigns, campaign => Assert.Equal(Define.Key("sale"), campaign.PrimarySlug));
+        Assert.Equal(definition.Domains.OrderBy(d => d.Name), head.Domains.Domains.OrderBy(d => d.Name));
+    }
+
+    [Fact]
+    public void Head_Empty_ComesBack()
+    {
+        var head = HeadBlob.Read(HeadBlob.Write(new HandleDefinition { Number = 1, Name = Define.Name("brand") }));
+        Assert.Null(head.Fallback);
+        Assert.Empty(head.Rules);
+        Assert.Empty(head.Campaigns);
+        Assert.Empty(head.Domains.Domains);
+    }
+
+    [Fact]
+    public void Links_EveryPart_ComeBack()
+    {
+        var fixture = new SnapshotFixture(SampleHandles.Head, SampleHandles.Links);
+        var snapshot = fixture.Load();
+        Assert.Equal(fixture.Links.Count, snapshot.LinkCount);
+        foreach (var definition in fixture.Links)
+        {
+            Assert.True(snapshot.TryFindLink(definition.Slug.Key, out var link));
+            var slug = new byte[24];
+            Assert.Equal(definition.Slug.Text, Encoding.ASCII.GetString(slug, 0, link.WriteSlug(slug)));
+            Assert.Equal((definition.Number, definition.CampaignNumber), (link.Number, link.CampaignNumber));
+            Assert.Equal(definition.Destination.ToString(), Url(link.Origins, link.Origin, link.Rest));
+            Assert.Equal(definition.StartsAt?.ToUnixTimeMilliseconds() ?? long.MinValue, link.StartsAt);
+            Assert.Equal(definition.EndsAt?.ToUnixTimeMilliseconds() ?? long.MaxValue, link.EndsAt);
+            Assert.Equal(definition.Tracking, Encoding.ASCII.GetString(link.Tracking));
+            Assert.Equal(definition.Fallback?.ToString() ?? "", definition.Fallback is null ? "" : Url(link.Origins, link.FallbackOrigin, link.FallbackRest));
+            Assert.Equal(Expected(definition), link.Flags);
+            Assert.Equal(definition.Rules.Count, link.Rules.Length);
+            foreach (var rule in link.Rules)
+            {
+                AssertSame(definition.Rules.Single(r => r.Id == rule.Id), rule, link.Origins);
+            }
+        }
+    }
+
+    [Fact]
+    public void Write_SameContentInAnyOrder_GivesTheSameBytes()
+    {
+        const int Seed = 3;
+        var random = new Random(Seed);
+        var head = SampleHandles.Head;
+        var headBytes = HeadBlob.Write(head);
+        var linkBytes = SampleHandles.WriteLinks();
+        for (var round = 0; round < 20; round++)
+        {
+            var when = SampleHandles.EveryCondition;
+            var shuffledWhen = when with
+            {
+                CountryIn = Shuffled(when.CountryIn!, random),
+                DeviceIn = Shuffled(when.DeviceIn!, random),
+                SourceIn = Shuffled([.. when.SourceIn!, "ad"], random),
+                SegmentIn = Shuffled(when.SegmentIn!, random),
+                SlugIn = Shuffled([.. when.SlugIn!, Define.Key("SALE")], random),
+            };
+            RuleDefinition[] rules = [.. Shuffled([.. head.Rules], random).Select(rule => rule.Id == "split" ? rule with { When = shuffledWhen } : rule)];
+            var shuffled = head with
+            {
+                Rules = rules,
+                Campaigns = Shuffled([.. head.Campaigns], random),
+                Domains = Shuffled([.. head.Domains], random),
+            };
+            Assert.True(headBytes.AsSpan().SequenceEqual(HeadBlob.Write(shuffled)), $"seed {Seed} round {round}");
+            var links = Shuffled(SampleHandles.Links, random).Select(link => link.Rules.Count > 1 ? link with { Rules = rules } : link);
+            Assert.True(linkBytes.AsSpan().SequenceEqual(SampleHandles.WriteLinks(links)), $"seed {Seed} round {round}");
+        }
+    }
+
+    [Fact]
+    public void Write_OtherContent_GivesOtherBytes()
+    {
+        var head = HeadBlob.Write(SampleHandles.Head);
+        Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Fallback = null }));
+        Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Domains = [] }));
+        Assert.NotEqual(SampleHandles.WriteLinks(), SampleHandles.WriteLinks(SampleHandles.Links[1..]));
+    }
+
+    [Fact]
+    public void Write_WhatNoReaderTakes_ThrowsAtThePublisher()
+    {
+        var head = SampleHandles.Head;
+        var rule = head.Rules[1];
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Number = 0 }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule, rule] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Variants = [] }] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Priority = 10_000 }] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Seed = "größe" }] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { When = new RuleConditions { SourceIn = ["a\nb"] } }] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { When = new RuleConditions { SourceIn = [] } }] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Campaigns = [head.Campaigns[1] with { Variants = [head.Campaigns[1].Variants[0]] }] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Domains = [head.Domains[0], head.Domains[0]] }));
+        var link = SampleHandles.Links[0];
+        Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link, link]));
+        Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link with { Number = 0 }]));
+        Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link with { Tracking = "a=b c" }]));
+        Assert.Throws<ArgumentException>(() => LinkBlob.Write(7, 1, 1 - LinkBlob.ShardOf(link.Slug.Key, 1), [link]));
+        Assert.ThrowsAny<ArgumentException>(() => LinkBlob.Write(7, 17, 0, []));
+    }
+
+    private static LinkFlags Expected(LinkDefinition link)
+    {
+        (bool Is, LinkFlags Flag)[] flags =
+        [
+            (link.Enabled, LinkFlags.Enabled), (link.TemporaryRedirect307, LinkFlags.TemporaryRedirect307), (link.Bridge, LinkFlags.Bridge),
+            (link.AppendContext, LinkFlags.AppendContext), (link.ForwardQuery, LinkFlags.ForwardQuery),
+            (link.StartsAt is not null || link.EndsAt is not null, LinkFlags.HasSchedule), (link.CampaignNumber != 0, LinkFlags.HasCampaign),
+            (link.Rules.Count > 0, LinkFlags.HasRules), (link.Tracking.Length > 0, LinkFlags.HasTracking), (link.Fallback is not null, LinkFlags.HasFallback),
+        ];
+        return flags.Where(f => f.Is).Aggregate(LinkFlags.None, (all, f) => all | f.Flag);
+    }
+
+    private static void AssertSame(RuleDefinition expected, Rule actual, JudgedOrigins origins)
+    {
+        Assert.Equal((expected.Id, expected.Number, expected.Priority, expected.Seed), (actual.Id, actual.Number, actual.Priority, actual.Seed));
+        Assert.Equal(
+            expected.Variants.Select(v => (v.Id, v.Weight, v.Destination.ToString())),
+            actual.Variants.Select(v => (v.Id, v.Weight, Url(origins, v.Target))));
+        var when = expected.When;
+        Assert.Equal((when.CountryIn ?? []).OrderBy(country => country.Index), actual.When.Countries.Members);
+        Assert.Equal((when.DeviceIn ?? []).Sum(d => 1 << (int)d), actual.When.DeviceMask);
+        Assert.Equal(when.SourceIn?.Order(StringComparer.Ordinal), Texts(actual.When.Sources));
+        Assert.Equal(when.CampaignIn?.Order(StringComparer.Ordinal), Texts(actual.When.Campaigns));
+        Assert.Equal(when.SegmentIn?.Order(StringComparer.Ordinal), Texts(actual.When.Segments));
+        Assert.Equal(when.SlugIn?.OrderBy(k => k.Value), actual.When.Slugs);
+    }
+
+    private static IEnumerable<string>? Texts(TextSet? set) => set?.Values.Select(Encoding.ASCII.GetString);
+
+    private static string Url(JudgedOrigins origins, RouteTarget target) => Url(origins, target.Origin, target.Rest);
+
+    private static string Url(JudgedOrigins origins, int origin, ReadOnlySpan<byte> rest) =>
+        Encoding.ASCII.GetString(origins.Prefix(origin)) + Encoding.ASCII.GetString(rest);
+
+    private static T[] Shuffled<T>(IReadOnlyCollection<T> values, Random random)
+    {
+        T[] copy = [.. values];
+        random.Shuffle(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace Gharart.Core.Tests.Snapshots;
+
+/// <summary>A manifest whose parts can be replaced one by one; signed rightly, so that the reader behind the signature is reached.</summary>
+internal sealed record RawManifest
+{
+    public static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    public string Mark { get; init; } = "GHMF";
+
+    public int Version { get; init; } = 1;
+
+    public ulong Revision { get; init; } = 42;
+
+    public long CreatedAt { get; init; } = 1_768_478_400_000;
+
+    public byte[] Salts { get; init; } = [1, .. Raw.U32(20_000), .. new byte[16]];
+
+    public byte[] Handles { get; init; } = Raw.List(Handle());
+
+    public byte[] Tail { get; init; } = [];
+
+    public static byte[] Handle(string name = "brand", uint number = 7, byte shardBits = 0, int shards = 1) =>
+        [.. Raw.U32(number), .. Raw.Text(name), .. new byte[32], shardBits, .. new byte[32 * shards]];
+
+    /// <summary>Content with its signature behind it.</summary>
+    public static byte[] Sign(byte[] content) => [.. content, .. HMACSHA256.HashData(Key, content)];
+
+    public byte[] ToArray() => Sign(
+    [
+        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U64(Revision), .. Raw.U64((ulong)CreatedAt), 1, .. Salts, .. Handles, .. Tail,
+    ]);
+}
