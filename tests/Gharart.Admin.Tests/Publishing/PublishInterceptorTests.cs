@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Publishing;
+using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -93,7 +94,7 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
 
         await SaveAsync(db => db.DestinationDomains.Add(new DestinationDomain
         {
-            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = ManualDecision.LegalBlock,
+            HandleId = id, Domain = "shop.example", ChallengeToken = "x", RiskModelVersion = "1", ManualDecision = TrustDecision.LegalBlock,
         }));
 
         Assert.Equal([null], await TakeQueueAsync(id));
