@@ -1,5 +1,7 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Handles;
+using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +21,7 @@ internal static class AdminHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
+        builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddAdminIdentity();
         builder.Services.AddAdminOpenApi(options);
         return builder;
@@ -37,6 +40,8 @@ internal static class AdminHost
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
         v2.MapAuth();
         v2.MapHandles();
+        v2.MapLinks();
+        v2.MapPersonalizationRules();
         return app;
     }
 
