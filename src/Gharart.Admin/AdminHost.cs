@@ -2,6 +2,8 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
+using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Features.RoutePreview;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
@@ -27,6 +29,7 @@ internal static class AdminHost
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
+        builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddPublishing();
@@ -48,9 +51,11 @@ internal static class AdminHost
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
         v2.MapAuth();
         v2.MapHandles();
+        v2.MapLinks();
+        v2.MapPersonalizationRules();
         v2.MapRoutePreview();
-        v2.MapAnalytics();
         v2.MapDestinationDomains();
+        v2.MapAnalytics();
         return app;
     }
 

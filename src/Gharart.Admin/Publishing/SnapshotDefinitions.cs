@@ -3,11 +3,9 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Core.Destinations;
-using Gharart.Core.Geo;
 using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Trust;
-using Gharart.Core.Visitors;
 
 namespace Gharart.Admin.Publishing;
 
@@ -49,19 +47,9 @@ internal static class SnapshotDefinitions
         rule.RuleId,
         (uint)rule.Id,
         rule.Priority,
-        Of(rule.When),
+        rule.When.ToCore(),
         [.. rule.Variants.Select(variant => new VariantDefinition(variant.Id, Url(variant.DestinationUrl)!, variant.Weight))],
         rule.Seed);
-
-    private static Core.Routing.RuleConditions Of(RuleConditions when) => new()
-    {
-        CountryIn = when.CountryIn?.Select(code => Country.TryParse(code, out var country) ? country : throw Unreadable($"Country '{code}'")).ToArray(),
-        DeviceIn = when.DeviceIn?.Select(device => Enum.Parse<DeviceClass>(device, ignoreCase: true)).ToArray(),
-        SourceIn = when.SourceIn,
-        CampaignIn = when.CampaignIn,
-        SegmentIn = when.SegmentIn,
-        SlugIn = when.SlugIn?.Select(text => Slug.TryParse(text, out var slug) ? slug.Key : throw Unreadable($"Slug '{text}'")).ToArray(),
-    };
 
     // In the order in which people know them; values are encoded once, here.
     private static string Tracking(Link link)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Gharart.Core.Geo;
@@ -6,6 +7,8 @@ namespace Gharart.Core.Geo;
 public readonly record struct CountrySet
 {
     private readonly Words _words;
+
+    private CountrySet(Words words) => _words = words;
 
     /// <summary>Makes the set of the given countries.</summary>
     public CountrySet(IEnumerable<Country> countries)
@@ -22,6 +25,34 @@ public readonly record struct CountrySet
 
     /// <summary>The members in index order.</summary>
     public IEnumerable<Country> Members => Country.All.Where(Contains);
+
+    /// <summary>The countries that are in both sets.</summary>
+    public CountrySet Intersect(CountrySet other)
+    {
+        var common = new Words();
+        for (var i = 0; i < 4; i++)
+        {
+            common[i] = _words[i] & other._words[i];
+        }
+
+        return new CountrySet(common);
+    }
+
+    /// <summary>The member with the lowest index; false for the empty set.</summary>
+    public bool TryFirst(out Country country)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            if (_words[i] != 0)
+            {
+                country = Country.FromIndex((i << 6) + BitOperations.TrailingZeroCount(_words[i]));
+                return true;
+            }
+        }
+
+        country = Country.Unknown;
+        return false;
+    }
 
     /// <inheritdoc />
     public bool Equals(CountrySet other)

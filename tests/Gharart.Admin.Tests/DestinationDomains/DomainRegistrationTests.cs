@@ -154,7 +154,7 @@ public partial class DomainRegistrationTests(AdminFixture admin) : IClassFixture
             ManagementUrl = "http://health.brand.example:8082",
             Database = "",
             BootstrapEmail = "",
-            MasterSecret = [],
+            MasterSecret = Core.Tokens.MasterSecret.Parse(Core.Tokens.MasterSecret.GenerateBase64()),
         });
         var errors = new FieldErrors();
 

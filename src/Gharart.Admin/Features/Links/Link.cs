@@ -67,6 +67,12 @@ internal sealed class Link : IVersioned
 
     public List<RoutingRule> Rules { get; } = [];
 
+    /// <summary>What the edge does with it at that moment (contract §4); <see cref="LinkFilter"/> says the same to the database.</summary>
+    public LinkState State(DateTimeOffset now) => !Enabled ? LinkState.Disabled
+        : now < ScheduledStartAt ? LinkState.Scheduled
+        : ScheduledEndAt <= now || ExpiresAt <= now ? LinkState.Expired
+        : LinkState.Enabled;
+
     /// <summary>False, and nothing changed, when the text is no slug.</summary>
     public bool TrySetSlug(string slug)
     {

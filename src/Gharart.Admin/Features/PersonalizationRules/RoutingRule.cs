@@ -34,4 +34,7 @@ internal sealed class RoutingRule : IVersioned
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Sorts the rules of a layer, ordinally, as the edge asks them: priority, more conditions, id (contract §5).</summary>
+    public string EvaluationKey => $"{Priority:D4}{9 - When.Count}{RuleId}";
 }

@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Http;
+
+namespace Gharart.Admin.Features.Links;
+
+/// <summary>
+/// Full replacement: what is left out goes back to its default. <c>slug</c> may be left out; it must be the one in the address, in any case.
+/// </summary>
+internal sealed record PutLinkRequest(
+    string? DestinationUrl,
+    string? Slug = null,
+    string? Title = null,
+    string? Description = null,
+    IReadOnlyList<string?>? Tags = null,
+    bool? Enabled = null,
+    int? RedirectType = null,
+    DateTimeOffset? ScheduledStartAt = null,
+    DateTimeOffset? ScheduledEndAt = null,
+    DateTimeOffset? ExpiresAt = null,
+    LinkTracking? Tracking = null,
+    TrackingPolicyRequest? TrackingPolicy = null,
+    bool? ForwardQuery = null,
+    string? FallbackUrl = null,
+    IReadOnlyList<PutRuleRequest?>? RoutingRules = null);
+
+internal sealed record LinkTracking(
+    string? UtmSource = null, string? UtmMedium = null, string? UtmCampaign = null, string? UtmTerm = null, string? UtmContent = null);
+
+internal sealed record TrackingPolicyRequest(TrackingMode? Mode = null, bool? AppendContextParam = null);
+
+internal sealed record TrackingPolicyResponse(TrackingMode Mode, bool AppendContextParam);
+
+internal sealed record LinkResponse(
+    string Slug,
+    string ShortUrl,
+    LinkState State,
+    string DestinationUrl,
+    string? Title,
+    string? Description,
+    IReadOnlyList<string> Tags,
+    bool Enabled,
+    int RedirectType,
+    DateTimeOffset? ScheduledStartAt,
+    DateTimeOffset? ScheduledEndAt,
+    DateTimeOffset? ExpiresAt,
+    LinkTracking Tracking,
+    TrackingPolicyResponse TrackingPolicy,
+    bool ForwardQuery,
+    string? FallbackUrl,
+    IReadOnlyList<RuleResponse> RoutingRules,
+    IReadOnlyList<DestinationWarning> Warnings,
+    int Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt) : IVersionedResponse
+{
+    /// <summary>Of the link's own rules; of a single link only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RuleAudit? Audit { get; init; }
+
+    public static LinkResponse From(Link link, IEnumerable<RoutingRule> linkRules, string shortUrl, DestinationTrust trust)
+    {
+        var rules = linkRules.OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal).ToList();
+        return new LinkResponse(
+            link.Slug,
+            shortUrl,
+            link.State(trust.At),
+            link.DestinationUrl,
+            link.Title,
+            link.Description,
+            link.Tags,
+            link.Enabled,
+            link.RedirectType,
+            link.ScheduledStartAt,
+            link.ScheduledEndAt,
+            link.ExpiresAt,
+            new LinkTracking(link.UtmSource, link.UtmMedium, link.UtmCampaign, link.UtmTerm, link.UtmContent),
+            new TrackingPolicyResponse(link.TrackingMode, link.AppendContextParam),
+            link.ForwardQuery,
+            link.FallbackUrl,
+            rules.ConvertAll(RuleResponse.From),
+            trust.Warnings([link.DestinationUrl, link.FallbackUrl, .. rules.SelectMany(rule => rule.Variants).Select(variant => variant.DestinationUrl)]),
+            link.Version,
+            link.CreatedAt,
+            link.UpdatedAt);
+    }
+}

@@ -1,0 +1,106 @@
+using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Http;
+using Gharart.Core.Slugs;
+
+namespace Gharart.Admin.Features.Links;
+
+/// <summary>Checks a link as somebody asks for it (contract §4).</summary>
+internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
+{
+    private const int MaxTitle = 200;
+    private const int MaxDescription = 2_000;
+    private const int MaxTags = 20;
+    private const int MaxTag = 40;
+    private const int MaxTracking = 200;
+    private const int MaxRules = 50;
+
+    /// <summary>The slug of the address; the body may repeat it.</summary>
+    public Slug? ReadSlug(string slug, string? repeated)
+    {
+        if (!Slug.TryParse(slug, out var parsed))
+        {
+            errors.Add("slug", Slug.IsReserved(slug) ? "is reserved" : "must be 4 to 24 of A-Z, a-z, 0-9, '_' and '-'");
+            return null;
+        }
+
+        errors.Check(repeated is null || string.Equals(repeated, slug, StringComparison.OrdinalIgnoreCase), "slug", "is not the one in the address");
+        return parsed;
+    }
+
+    /// <summary>What it answers is good for nothing when there are errors.</summary>
+    public LinkContent Read(PutLinkRequest request)
+    {
+        errors.Line(request.Title, "title", MaxTitle);
+        CheckDescription(request.Description);
+        errors.Check(
+            request.RedirectType is null or StatusCodes.Status302Found or StatusCodes.Status307TemporaryRedirect, "redirectType", "must be 302 or 307");
+        errors.Check(!(request.ScheduledEndAt <= request.ScheduledStartAt), "scheduledEndAt", "must be after scheduledStartAt");
+        errors.Check(!(request.ExpiresAt <= request.ScheduledStartAt), "expiresAt", "must be after scheduledStartAt");
+        CheckTracking(request.Tracking);
+        return new LinkContent(
+            request,
+            hosts.ReadDestination(errors, request.DestinationUrl, "destinationUrl") ?? "",
+            request.FallbackUrl is null ? null : hosts.ReadDestination(errors, request.FallbackUrl, "fallbackUrl"),
+            ReadTags(request.Tags ?? []),
+            ReadRules(request.RoutingRules ?? []));
+    }
+
+    // Unlike a title it may have several lines.
+    private void CheckDescription(string? description)
+    {
+        errors.Check(description is null || description.Length <= MaxDescription, "description", $"must be at most {MaxDescription} characters");
+        var isPlain = description is null || !description.Any(c => c < ' ' && c is not ('\n' or '\r' or '\t'));
+        errors.Check(isPlain, "description", "must not contain control characters");
+    }
+
+    private void CheckTracking(LinkTracking? tracking)
+    {
+        errors.Line(tracking?.UtmSource, "tracking.utmSource", MaxTracking);
+        errors.Line(tracking?.UtmMedium, "tracking.utmMedium", MaxTracking);
+        errors.Line(tracking?.UtmCampaign, "tracking.utmCampaign", MaxTracking);
+        errors.Line(tracking?.UtmTerm, "tracking.utmTerm", MaxTracking);
+        errors.Line(tracking?.UtmContent, "tracking.utmContent", MaxTracking);
+    }
+
+    private List<string> ReadTags(IReadOnlyList<string?> tags)
+    {
+        errors.Check(tags.Count <= MaxTags, "tags", $"must list at most {MaxTags} tags");
+        var read = new List<string>();
+        for (var i = 0; i < Math.Min(tags.Count, MaxTags); i++)
+        {
+            var field = $"tags[{i}]";
+            var tag = tags[i]?.Trim();
+            if (errors.Require(tag, field) && errors.Line(tag, field, MaxTag) && !read.Contains(tag, StringComparer.OrdinalIgnoreCase))
+            {
+                read.Add(tag);
+            }
+        }
+
+        return read;
+    }
+
+    private List<RuleContent> ReadRules(IReadOnlyList<PutRuleRequest?> rules)
+    {
+        var read = new List<RuleContent>();
+        if (!errors.Check(rules.Count <= MaxRules, "routingRules", $"must list at most {MaxRules} rules"))
+        {
+            return read;
+        }
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var field = $"routingRules[{i}]";
+            if (rules[i] is not { } rule)
+            {
+                errors.Add(field, "must not be null");
+                continue;
+            }
+
+            read.Add(new RuleValidator(errors, hosts, field + ".").Read(rule, rule.RuleId));
+            errors.Check(rule.RuleId is null || ids.Add(rule.RuleId), field + ".ruleId", "is given twice");
+        }
+
+        return read;
+    }
+}

@@ -1,0 +1,44 @@
+using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
+
+namespace Gharart.Admin.Features.Links;
+
+/// <summary>Where short links live: <c>{handle}.{PublicDomain}</c> at the edge's scheme and port.</summary>
+internal sealed class ShortLinkHosts
+{
+    private readonly HostName? _domain;
+    private readonly string _scheme;
+    private readonly string _authorityEnd;
+
+    public ShortLinkHosts(AdminOptions options)
+    {
+        // A public domain that is no host name of a URL cannot stand in a destination either.
+        _domain = HostName.TryParse(options.PublicDomain, out var domain, out _) ? domain : null;
+        var edge = BindingAddress.Parse(options.EdgeUrl);
+        _scheme = edge.Scheme.ToLowerInvariant();
+        var isDefaultPort = edge.Port == (_scheme == Uri.UriSchemeHttps ? 443 : 80);
+        _authorityEnd = isDefaultPort ? options.PublicDomain : $"{options.PublicDomain}:{edge.Port}";
+    }
+
+    /// <summary>The address that people follow.</summary>
+    public string UrlOf(string handle, string slug) => $"{_scheme}://{handle}.{_authorityEnd}/{slug}";
+
+    /// <summary>The canonical form of a destination; null, with what is wrong in <paramref name="errors"/>, when it may not be one.</summary>
+    public string? ReadDestination(FieldErrors errors, string? text, string field)
+    {
+        if (!DestinationUrl.TryParse(text, out var url, out var error))
+        {
+            errors.Add(field, error.Describe().TrimEnd('.'));
+            return null;
+        }
+
+        // A link that leads to a short link could lead to itself.
+        if (_domain is not null && url.HostName?.IsWithin(_domain) == true)
+        {
+            errors.Add(field, $"must not point at {_domain} or below, where the short links themselves live");
+            return null;
+        }
+
+        return url.ToString();
+    }
+}

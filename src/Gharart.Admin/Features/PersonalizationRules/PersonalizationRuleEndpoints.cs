@@ -1,0 +1,138 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links;
+using Gharart.Admin.Http;
+using Gharart.Admin.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Features.PersonalizationRules;
+
+internal static class PersonalizationRuleEndpoints
+{
+    private const int MaxRules = 1_000;
+
+    public static void MapPersonalizationRules(this IEndpointRouteBuilder v2)
+    {
+        var group = v2.MapGroup("/handles/{handle}/personalization-rules").RequireHandleRole(HandleRole.Creator).WithTags("Personalization rules");
+        group.MapGet("", List).WithSummary("List the handle's rules in evaluation order, with their audit");
+        group.MapGet("/{ruleId}", Get).WithSummary("Read a rule of the handle");
+        group.MapPut("/{ruleId}", Put).WithSummary("Create or replace a rule of the handle");
+        group.MapDelete("/{ruleId}", Delete).WithSummary("Delete a rule of the handle");
+    }
+
+    private static async Task<Results<Ok<RulePage>, ApiProblem>> List(
+        [AsParameters] PageQuery query, PageTokens pages, HandleAccess access, AdminDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (pages.Read(query, $"personalization-rules/{access.HandleId}", out var page) is { } problem)
+        {
+            return problem;
+        }
+
+        // All of them, because the audit needs all; evaluation order is not an order that the database knows.
+        var rules = await HandleRules(db, access).AsNoTracking().ToListAsync(cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var rows = rules
+            .Where(rule => page.After is null || string.CompareOrdinal(rule.EvaluationKey, page.After) > 0)
+            .OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal)
+            .Take(page.Take)
+            .ToList();
+        var answer = pages.Answer(rows, page, rule => rule.EvaluationKey);
+        return TypedResults.Ok(new RulePage([.. answer.Items.Select(RuleResponse.From)], answer.NextToken, RuleAudit.Of(rules, null, trust)));
+    }
+
+    private static async Task<Results<Ok<RuleResponse>, ApiProblem>> Get(
+        string ruleId, HandleAccess access, AdminDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var rules = await HandleRules(db, access).AsNoTracking().ToListAsync(cancellationToken);
+        return rules.Find(row => row.RuleId == ruleId) is { } rule
+            ? TypedResults.Ok(Answer(rule, rules, await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken)))
+            : ApiProblem.NotFound("The rule");
+    }
+
+    private static async Task<Results<Created<RuleResponse>, Ok<RuleResponse>, ApiProblem>> Put(
+        string ruleId,
+        PutRuleRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        [FromQuery] string? onCollision,
+        HandleAccess access,
+        AdminDbContext db,
+        ShortLinkHosts hosts,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var content = new RuleValidator(errors, hosts).Read(request, ruleId);
+        errors.Check(request.RuleId is null || request.RuleId == ruleId, "ruleId", "is not the one in the address");
+        var policy = CollisionCheck.ReadPolicy(errors, onCollision);
+        if (errors.Any)
+        {
+            return ApiProblem.Validation(errors);
+        }
+
+        // Read and write as one, so that neither the limit nor the refusal of a collision can be raced.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var rules = await HandleRules(db, access).ToListAsync(cancellationToken);
+        var rule = rules.Find(row => row.RuleId == ruleId);
+        var isNew = rule is null;
+        if (ifMatch is not null && (rule is null || !ETags.Allows(ifMatch, rule.Version)))
+        {
+            return ApiProblem.PreconditionFailed();
+        }
+
+        if (rule is null)
+        {
+            if (rules.Count >= MaxRules)
+            {
+                return ApiProblem.Conflict($"A handle has at most {MaxRules} rules. Delete one first.");
+            }
+
+            rule = new RoutingRule { HandleId = access.HandleId, RuleId = ruleId };
+            db.RoutingRules.Add(rule);
+            rules.Add(rule);
+        }
+
+        content.ApplyTo(rule);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        if (await CollisionCheck.RefuseAsync(RuleAudit.Of(rules, null, trust, rule), policy, db, access.HandleId, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        var answer = Answer(rule, rules, trust);
+        return isNew ? TypedResults.Created($"/v2/handles/{access.Name}/personalization-rules/{ruleId}", answer) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<Results<NoContent, ApiProblem>> Delete(
+        string ruleId,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        HandleAccess access,
+        AdminDbContext db,
+        CancellationToken cancellationToken)
+    {
+        if (await HandleRules(db, access).SingleOrDefaultAsync(row => row.RuleId == ruleId, cancellationToken) is not { } rule)
+        {
+            return ApiProblem.NotFound("The rule");
+        }
+
+        if (!ETags.Allows(ifMatch, rule.Version))
+        {
+            return ApiProblem.PreconditionFailed();
+        }
+
+        db.RoutingRules.Remove(rule);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static IQueryable<RoutingRule> HandleRules(AdminDbContext db, HandleAccess access) =>
+        db.RoutingRules.Where(rule => rule.HandleId == access.HandleId && rule.LinkId == null);
+
+    private static RuleResponse Answer(RoutingRule rule, List<RoutingRule> rules, DestinationTrust trust) => RuleResponse.From(rule) with
+    {
+        Audit = RuleAudit.Of(rules, null, trust, rule),
+        Warnings = trust.Warnings(rule.Variants.Select(variant => variant.DestinationUrl)),
+    };
+}
