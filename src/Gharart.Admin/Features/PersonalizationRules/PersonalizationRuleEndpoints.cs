@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Http;
@@ -55,6 +56,7 @@ internal static class PersonalizationRuleEndpoints
         PutRuleRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromQuery] string? onCollision,
+        [FromQuery, Description("true: answer as if saved, with the audit, but save nothing.")] bool? dryRun,
         HandleAccess access,
         AdminDbContext db,
         ShortLinkHosts hosts,
@@ -97,6 +99,11 @@ internal static class PersonalizationRuleEndpoints
         if (await CollisionCheck.RefuseAsync(RuleAudit.Of(rules, null, trust, rule), policy, db, access.HandleId, cancellationToken) is { } refusal)
         {
             return refusal;
+        }
+
+        if (dryRun == true)
+        {
+            return TypedResults.Ok(Answer(rule, rules, trust));
         }
 
         await db.SaveChangesAsync(cancellationToken);

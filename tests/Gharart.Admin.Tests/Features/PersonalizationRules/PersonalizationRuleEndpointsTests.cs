@@ -258,6 +258,22 @@ public class PersonalizationRuleEndpointsTests(AdminFixture admin) : IClassFixtu
     }
 
     [Fact]
+    public async Task Put_DryRun_AnswersWithTheAuditAndSavesNothing()
+    {
+        var client = await HandleClient.CreateAsync(admin);
+        var rule = new { priority = 7, variant = new { id = "a", destinationUrl = Shop } };
+        await client.PutAsync($"{Rules}/first", rule);
+        await client.TakeQueueAsync();
+
+        var tried = await client.PutAsync($"{Rules}/second?dryRun=true", rule);
+
+        Assert.Equal(HttpStatusCode.OK, tried.Status);
+        Assert.Equal(["first,second RULE_ID"], tried.Json["audit"]!["collisions"]!.AsArray().Select(Short));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{Rules}/second")).Status);
+        Assert.Empty(await client.TakeQueueAsync());
+    }
+
+    [Fact]
     public async Task Collisions_Rejected_SaveNothing()
     {
         var client = await HandleClient.CreateAsync(admin);

@@ -5,7 +5,7 @@ using Gharart.Admin.Http;
 using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 public partial class DomainRegistrationTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {

@@ -5,7 +5,7 @@ using Gharart.Admin.Identity;
 using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 public class DomainDecisionTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {

@@ -1,7 +1,7 @@
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 public class DomainUsageTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {

@@ -1,7 +1,7 @@
 using Gharart.Admin.Http.Json;
 using Gharart.Core.Trust;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 public class DomainWaiverTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 /// <summary>Reads members of an answer by a dotted path; a missing member fails the test.</summary>
 internal static class JsonPath

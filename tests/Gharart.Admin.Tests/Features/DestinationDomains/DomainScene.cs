@@ -8,7 +8,7 @@ using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 /// <summary>A handle of its own for one test, with its members and its destination domains.</summary>
 internal sealed class DomainScene

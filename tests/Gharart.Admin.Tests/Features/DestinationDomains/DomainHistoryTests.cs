@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gharart.Admin.Identity;
 
-namespace Gharart.Admin.Tests.DestinationDomains;
+namespace Gharart.Admin.Tests.Features.DestinationDomains;
 
 public class DomainHistoryTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {
