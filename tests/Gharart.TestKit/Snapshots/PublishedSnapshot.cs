@@ -5,24 +5,25 @@ namespace Gharart.TestKit.Snapshots;
 
 /// <summary>
 /// A directory store in a temporary folder with what was published into it, signed with the key of <see cref="MasterSecretBase64"/>: an edge
-/// that gets the folder and the secret serves it. Each call of <see cref="PublishAsync"/> is the next revision.
+/// whose settings have <see cref="DataDirectory"/> and that secret serves it. Each publishing is the next revision.
 /// </summary>
 public sealed class PublishedSnapshot : IDisposable
 {
     /// <summary>The deployment's secret, as settings carry it.</summary>
     public const string MasterSecretBase64 = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    private readonly string _root = System.IO.Directory.CreateTempSubdirectory("gharart-snapshot-").FullName;
-
     public PublishedSnapshot(DateTimeOffset? now = null)
     {
         Now = now ?? new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
-        Directory = Path.Combine(_root, "transport");
+        Directory = Path.Combine(DataDirectory, "transport");
         Store = new DirectorySnapshotStore(Directory);
         Key = MasterSecret.Parse(MasterSecretBase64).Derive(KeyLabels.SnapshotHmac);
     }
 
-    /// <summary>The folder that the store is in.</summary>
+    /// <summary>The data directory of a deployment; goes with this object.</summary>
+    public string DataDirectory { get; } = System.IO.Directory.CreateTempSubdirectory("gharart-snapshot-").FullName;
+
+    /// <summary>The folder that the store is in: the data directory's <c>transport</c>.</summary>
     public string Directory { get; }
 
     public DirectorySnapshotStore Store { get; }
@@ -86,7 +87,7 @@ public sealed class PublishedSnapshot : IDisposable
     /// <summary>Where a blob is stored.</summary>
     public string PathOf(BlobName name) => Path.Combine(Directory, "blobs", name.ToString()[..2], name.ToString());
 
-    public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
+    public void Dispose() => System.IO.Directory.Delete(DataDirectory, recursive: true);
 
     private static VisitorSalt SaltOf(uint day) => new(day, [.. Enumerable.Range(0, VisitorSalt.Size).Select(i => (byte)(day + i))]);
 
