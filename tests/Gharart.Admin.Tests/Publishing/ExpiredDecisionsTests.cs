@@ -1,6 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Publishing;
-using Gharart.Admin.Tests.DestinationDomains;
+using Gharart.Admin.Tests.Features.DestinationDomains;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Core.Trust;
