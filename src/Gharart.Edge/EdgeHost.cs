@@ -43,6 +43,8 @@ internal static class EdgeHost
 
         // Safe because nothing on the click path blocks; saves a hop between threads for every request.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        // Two lines for every click, with the visitor's query in them; answers are counted instead.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(Limit);
         builder.WebHost.UseUrls(builder.Configuration[$"{EdgeOptions.Section}:{nameof(EdgeOptions.EdgeUrl)}"] ?? new EdgeOptions().EdgeUrl);

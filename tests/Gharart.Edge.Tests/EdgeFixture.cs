@@ -17,18 +17,19 @@ namespace Gharart.Edge.Tests;
 /// The whole edge on real Kestrel (port 0) with a data directory of its own. As a class fixture it serves <see cref="SampleHandles"/>;
 /// a test that stops, damages or configures an edge makes one for itself.
 /// </summary>
-public sealed class EdgeFixture : IAsyncLifetime, IAsyncDisposable
+public sealed class EdgeFixture : IAsyncLifetime
 {
     /// <summary>How long a test waits for what the edge does in the background; generous, because machines are shared.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 64 };
+    // Shared by all fixtures and never disposed: it holds only pooled connections.
+    private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 64 };
     private readonly Dictionary<string, string?> _settings;
     private WebApplication? _app;
 
     public EdgeFixture()
     {
-        Client = new HttpClient(_handler, disposeHandler: false);
+        Client = new HttpClient(Handler, disposeHandler: false);
         _settings = new Dictionary<string, string?>
         {
             ["Gharart:DataDirectory"] = DataDirectory,
@@ -114,11 +115,8 @@ public sealed class EdgeFixture : IAsyncLifetime, IAsyncDisposable
     {
         await StopAsync();
         Client.Dispose();
-        _handler.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
     }
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     /// <summary>Asks the edge; header texts are sent as they are.</summary>
     public Task<HttpResponseMessage> SendAsync(string pathAndQuery, params ReadOnlySpan<(string Name, string Value)> headers) =>
@@ -166,10 +164,11 @@ public sealed class EdgeFixture : IAsyncLifetime, IAsyncDisposable
     public static async Task EventuallyAsync(Func<bool> condition, string what)
     {
         var time = TimeProvider.System;
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2), time);
         for (var start = time.GetTimestamp(); !condition();)
         {
             Assert.True(time.GetElapsedTime(start) < Patience, $"Not within {Patience.TotalSeconds} s: {what}");
-            await Task.Yield();
+            await look.WaitForNextTickAsync();
         }
     }
 

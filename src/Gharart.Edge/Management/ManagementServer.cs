@@ -1,6 +1,5 @@
 using System.Reflection;
 using Gharart.Core.Clicks;
-using Gharart.Edge.Redirecting;
 using Gharart.Edge.Snapshots;
 
 namespace Gharart.Edge.Management;

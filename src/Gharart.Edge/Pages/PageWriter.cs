@@ -70,6 +70,7 @@ internal static class PageWriter
             $"<meta name=\"robots\" content=\"noindex\">{head}<title>{Encode(title)}</title><style>{Style}</style></head><body><main>{body}</main></body></html>"));
     }
 
+    // Not cancelled with the request: the body is small, writing to a visitor who left does nothing, and cancelling throws.
     private static Task WriteBodyAsync(HttpContext context, byte[] body)
     {
         context.Response.Headers.CacheControl = "private, no-store";
@@ -77,7 +78,7 @@ internal static class PageWriter
         context.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+            : context.Response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 
     private static byte[] WriteProblem(HttpContext context, ErrorPage page, string requestId)

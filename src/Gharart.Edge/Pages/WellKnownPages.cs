@@ -48,6 +48,6 @@ internal sealed class WellKnownPages(EdgeOptions options, TimeProvider time)
         context.Response.ContentLength = text.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(text, context.RequestAborted).AsTask();
+            : context.Response.Body.WriteAsync(text, CancellationToken.None).AsTask();
     }
 }

@@ -49,6 +49,12 @@ internal sealed partial class RedirectHandler(
 
     private Task Answer(HttpContext context, string requestId)
     {
+        // No body is ever read. A connection that may carry one ends here, so that what a proxy takes for the next request cannot differ from ours.
+        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         var method = context.Request.Method;
         var isHead = HttpMethods.IsHead(method);
         if (!isHead && !HttpMethods.IsGet(method))

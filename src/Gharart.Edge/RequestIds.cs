@@ -1,6 +1,6 @@
 using Gharart.Core;
 
-namespace Gharart.Edge.Redirecting;
+namespace Gharart.Edge;
 
 /// <summary>The request id of contract §1.</summary>
 internal static class RequestIds

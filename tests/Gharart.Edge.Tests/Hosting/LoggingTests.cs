@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gharart.Edge.Tests.Hosting;
+
+public class LoggingTests
+{
+    [Fact]
+    public async Task Click_Answered_IsNotLogged()
+    {
+        using var log = new CapturedLog();
+        await using var edge = new EdgeFixture { Replace = services => services.AddSingleton<ILoggerProvider>(log) };
+        await edge.InitializeAsync();
+        Assert.Contains(log.Lines, line => line.Contains("Serving snapshot revision 1", StringComparison.Ordinal));
+
+        _ = await edge.LocationOfAsync("/sale?q=private");
+        await edge.StopAsync();
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("private", StringComparison.Ordinal) || line.Contains("/sale", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,126 @@
+using Gharart.Core.Snapshots;
+
+namespace Gharart.Edge.Tests.Snapshots;
+
+/// <summary>The edge's own copy: it answers with everything else gone, and repairs itself.</summary>
+public sealed class LastKnownGoodTests : IAsyncLifetime
+{
+    private readonly EdgeFixture _edge = new();
+
+    private string CopyOfManifest => Path.Combine(_edge.LastKnownGoodDirectory, "manifest");
+
+    public async Task InitializeAsync()
+    {
+        await _edge.InitializeAsync();
+        await EdgeFixture.EventuallyAsync(() => File.Exists(CopyOfManifest), "the copy is written");
+    }
+
+    public Task DisposeAsync() => _edge.DisposeAsync();
+
+    [Fact]
+    public async Task Restart_WithoutTheTransport_ServesAtOnce()
+    {
+        await _edge.StopAsync();
+        Directory.Delete(_edge.TransportDirectory, recursive: true);
+
+        await _edge.StartAsync();
+
+        Assert.True(_edge.Serves(1));
+        Assert.Null(_edge.Metrics.LastRefusal);
+        Assert.StartsWith("https://shop.example/sale?", await _edge.LocationOfAsync("/sale"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restart_WithDamagedTransport_ServesAtOnce()
+    {
+        await _edge.StopAsync();
+        await File.WriteAllTextAsync(_edge.Published.ManifestPath, "GHMF" + new string('x', 300));
+
+        await _edge.StartAsync();
+
+        Assert.StartsWith("https://shop.example/sale?", await _edge.LocationOfAsync("/sale"), StringComparison.Ordinal);
+        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the damage is told");
+    }
+
+    [Fact]
+    public async Task Restart_WithAnOlderTransport_KeepsTheNewerCopy()
+    {
+        await _edge.Published.PublishAsync(2, SampleHandles.With("https://shop.example/two"));
+        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 2, "revision 2 is copied");
+        await _edge.StopAsync();
+        await _edge.Published.PublishAsync(1, SampleHandles.All);
+
+        await _edge.StartAsync();
+
+        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the older one is told");
+        Assert.Equal("https://shop.example/two", await _edge.LocationOfAsync("/sale"));
+    }
+
+    [Fact]
+    public async Task Copy_IsGarbage_ThePublishedOneIsServedAndCopiedAnew()
+    {
+        await _edge.StopAsync();
+        await File.WriteAllTextAsync(CopyOfManifest, "garbage");
+
+        await _edge.StartAsync();
+
+        await EdgeFixture.EventuallyAsync(() => _edge.Serves(1), "revision 1 is served");
+        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 1, "revision 1 is copied");
+        await AssertCopyIsWholeAsync();
+    }
+
+    [Fact]
+    public async Task Copy_HasADamagedBlob_IsRepairedFromTheTransport()
+    {
+        await _edge.StopAsync();
+        var blob = PublishedHandles.PathOf(_edge.LastKnownGoodDirectory, SampleHandles.Acme, SampleHandles.AcmeLinks);
+        var bytes = await File.ReadAllBytesAsync(blob);
+        bytes[^7] ^= 1;
+        await File.WriteAllBytesAsync(blob, bytes);
+
+        await _edge.StartAsync();
+
+        await EdgeFixture.EventuallyAsync(() => _edge.Serves(1), "revision 1 is served");
+        await AssertCopyIsWholeAsync();
+    }
+
+    [Fact]
+    public async Task Copy_FailsToBeWritten_IsWrittenOnceItCan()
+    {
+        // A folder where the file has to go: what a full or read-only disk does, also for root.
+        File.Delete(CopyOfManifest);
+        Directory.CreateDirectory(Path.Combine(CopyOfManifest, "in the way"));
+        await _edge.Published.PublishAsync(2, SampleHandles.With("https://shop.example/two"));
+
+        await EdgeFixture.EventuallyAsync(() => _edge.Serves(2), "revision 2 is served");
+        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the failure is told");
+        Assert.Equal("https://shop.example/two", await _edge.LocationOfAsync("/sale"));
+
+        Directory.Delete(CopyOfManifest, recursive: true);
+        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 2 && _edge.Metrics.LastRefusal is null, "revision 2 is copied");
+        await AssertCopyIsWholeAsync();
+    }
+
+    private ulong CopiedRevision() =>
+        new DirectorySnapshotStore(_edge.LastKnownGoodDirectory).GetRevisionAsync(default).AsTask().GetAwaiter().GetResult();
+
+    private async Task AssertCopyIsWholeAsync()
+    {
+        var store = new DirectorySnapshotStore(_edge.LastKnownGoodDirectory);
+        await EdgeFixture.EventuallyAsync(IsWhole, "the copy is whole");
+
+        bool IsWhole()
+        {
+            try
+            {
+                var bytes = store.GetManifestAsync(default).AsTask().GetAwaiter().GetResult();
+                _ = SnapshotLoader.LoadAsync(Manifest.Read(bytes, TestSecret.SnapshotKey), store, null, default).AsTask().GetAwaiter().GetResult();
+                return true;
+            }
+            catch (InvalidSnapshotException)
+            {
+                return false;
+            }
+        }
+    }
+}
