@@ -42,6 +42,17 @@ public sealed class FirstClickTests(StandaloneFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Preview_OfTheDeliberateCollision_NamesWinnerAndWitness()
+    {
+        var preview = await fixture.Api.PostAsync("handles/gharart/links/festive/route-preview", new { ip = "203.0.113.5", userAgent = IPhone });
+
+        Assert.Equal("in-mobile", (string?)preview["matched"]!["ruleId"]);
+        var collision = Assert.Single(preview["collisions"]!.AsArray())!;
+        Assert.Equal(["in-mobile", "india-app"], collision["ruleIds"]!.AsArray().Select(id => (string?)id));
+        Assert.Equal(("in-mobile", "RULE_ID", "IN"), ((string?)collision["winner"], (string?)collision["tieBreak"], (string?)collision["witness"]!["country"]));
+    }
+
+    [Fact]
     public async Task EditedLink_AnswersWithTheNewDestinationWithinASecond()
     {
         await fixture.Api.PutAsync("handles/gharart/links/edited", new { destinationUrl = "https://shop.gharart.example/before" });

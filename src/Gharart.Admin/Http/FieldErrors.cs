@@ -64,8 +64,12 @@ internal sealed class FieldErrors : IEnumerable<KeyValuePair<string, List<string
 
     /// <summary>One sentence for people: the first few fields with what is wrong.</summary>
     public string Detail() =>
-        string.Join(" ", _messages.Take(3).Select(pair => char.IsUpper(pair.Value[0][0]) ? pair.Value[0] : $"'{pair.Key}' {pair.Value[0]}."))
+        string.Join(" ", _messages.Take(3).Select(pair => Sentence(pair.Key, pair.Value[0])))
         + (_messages.Count > 3 ? $" {_messages.Count - 3} more: see errors." : "");
+
+    // A message is the rest of a sentence about the field, or a sentence of its own.
+    private static string Sentence(string field, string message) =>
+        $"'{field}'{(char.IsUpper(message[0]) ? ": " : " ")}{message.TrimEnd('.')}.";
 
     public IReadOnlyDictionary<string, List<string>> ToDictionary() => _messages;
 

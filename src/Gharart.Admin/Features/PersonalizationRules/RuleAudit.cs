@@ -33,6 +33,10 @@ internal sealed record RuleAudit(
         return new RuleAudit(listed, count, [.. untrusted], trust.At);
     }
 
+    /// <summary>The collisions of one rule with the others of its layer.</summary>
+    public static IReadOnlyList<CollisionResponse> CollisionsOf(RoutingRule rule, IEnumerable<RoutingRule> rules, SlugKey? link) =>
+        Take(Concerning(rule, [.. rules.Where(other => other.Enabled)], link)).Listed;
+
     private static IEnumerable<RuleCollision> Concerning(RoutingRule rule, List<RoutingRule> enabled, SlugKey? link)
     {
         if (!rule.Enabled)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Core.Routing;
 using Gharart.Core.Trust;
 using Gharart.Core.Visitors;
@@ -45,6 +46,20 @@ public sealed record RoutePreviewRequest
     public Dictionary<string, string>? Headers { get; init; }
 }
 
+/// <summary>Where the visit goes, and why.</summary>
+/// <param name="RequestId">The request's id.</param>
+/// <param name="RunId">This preview's id.</param>
+/// <param name="Slug">The slug as typed.</param>
+/// <param name="SnapshotVersion">The revision that was published last; the preview decides on what is saved, which may be newer by moments.</param>
+/// <param name="EvaluatedAt">When the visit was taken to happen.</param>
+/// <param name="Context">What rules could ask about.</param>
+/// <param name="Outcome">What happens.</param>
+/// <param name="Status">HTTP status of the edge.</param>
+/// <param name="DestinationUrl">Where the visitor is sent, without <c>ctx</c>; null unless sent on.</param>
+/// <param name="Matched">What chose the destination; null unless sent on.</param>
+/// <param name="Trust">The verdict on the destination, or on the first one that was refused.</param>
+/// <param name="Trace">Every rule that was considered, in order, up to the winner.</param>
+/// <param name="Collisions">Rules of the winner's layer with its priority that a visit can match together with it.</param>
 internal sealed record RoutePreviewResponse(
     string RequestId,
     string RunId,
@@ -57,7 +72,8 @@ internal sealed record RoutePreviewResponse(
     string? DestinationUrl,
     PreviewMatch? Matched,
     PreviewTrust? Trust,
-    IReadOnlyList<PreviewTraceEntry> Trace);
+    IReadOnlyList<PreviewTraceEntry> Trace,
+    IReadOnlyList<CollisionResponse> Collisions);
 
 internal sealed record PreviewContext(string Country, DeviceClass Device, string Source, string? Campaign, string Segment);
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Publishing;
 using Gharart.Core;
 using Gharart.Core.Geo;
@@ -32,7 +34,22 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
 
         var shard = LinkBlob.Write((uint)handleId, 0, 0, [SnapshotDefinitions.Of(link)]);
         var handle = new HandleSnapshot(HeadBlob.Read(head.Value.Blob), [LinkShard.Read(shard, (uint)handleId, 0, 0)]);
-        return Preview(handle, slug, link.Slug, visit, requestId);
+        var preview = Preview(handle, slug, link.Slug, visit, requestId);
+        return preview with { Collisions = await CollisionsAsync(preview.Matched, handleId, link, slug, cancellationToken) };
+    }
+
+    private async Task<IReadOnlyList<CollisionResponse>> CollisionsAsync(
+        PreviewMatch? matched, int handleId, Link link, Slug slug, CancellationToken cancellationToken)
+    {
+        var rules = matched?.Layer switch
+        {
+            RouteLayer.Link => link.Rules,
+            RouteLayer.Handle => await db.RoutingRules.AsNoTracking().Where(row => row.HandleId == handleId && row.LinkId == null).ToListAsync(cancellationToken),
+            _ => [],
+        };
+        return rules.Find(rule => rule.RuleId == matched?.RuleId) is { } winner
+            ? RuleAudit.CollisionsOf(winner, rules, matched?.Layer == RouteLayer.Link ? slug.Key : null)
+            : [];
     }
 
     private RoutePreviewResponse Preview(HandleSnapshot handle, Slug slug, string storedSlug, PreviewVisit visit, string requestId)
@@ -65,7 +82,8 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
                 ? new PreviewMatch(decision.Layer, decision.Rule?.Id, decision.VariantIndex < 0 ? null : decision.Rule!.Variants[decision.VariantIndex].Id)
                 : null,
             decision.Verdict is { } verdict ? TrustOf(verdict, decision.Host!) : null,
-            entries);
+            entries,
+            []);
     }
 
     private static PreviewContext ContextOf(in VisitorContext visitor, CampaignRoute? campaign) => new(
