@@ -5,6 +5,9 @@ namespace Gharart.Core.Visitors;
 /// <summary>The peers whose <c>X-Forwarded-For</c> and country header are believed (contract §18, <c>Gharart__TrustedProxies</c>).</summary>
 public sealed class TrustedProxies
 {
+    private static readonly ClientAddress LoopbackV4 = ClientAddress.FromIPv4(0x7F000001);
+    private static readonly ClientAddress LoopbackV6 = ClientAddress.FromIPv6(1);
+
     private readonly AddressRange[] _ranges;
 
     private TrustedProxies(AddressRange[] ranges) => _ranges = ranges;
@@ -42,8 +45,14 @@ public sealed class TrustedProxies
         return ranges.Count == 0 ? None : new TrustedProxies([.. ranges]);
     }
 
-    /// <summary>Whether the address is one of the trusted proxies. Linear: such lists hold a handful of ranges.</summary>
-    public bool Contains(ClientAddress address)
+    /// <summary>
+    /// Whether the address is one of the trusted proxies. Linear: such lists hold a handful of ranges. 127.0.0.1 and ::1 stand for each other:
+    /// a proxy on this machine connects to <c>localhost</c> by whichever its resolver gives first.
+    /// </summary>
+    public bool Contains(ClientAddress address) =>
+        Covers(address) || (address == LoopbackV6 && Covers(LoopbackV4)) || (address == LoopbackV4 && Covers(LoopbackV6));
+
+    private bool Covers(ClientAddress address)
     {
         foreach (var range in _ranges)
         {

@@ -114,4 +114,19 @@ public sealed class TrustedProxiesTests
             }
         }));
     }
+
+    [Theory]
+    [InlineData("127.0.0.1", "::1", true)]
+    [InlineData("127.0.0.0/8", "::1", true)]
+    [InlineData("::1", "127.0.0.1", true)]
+    [InlineData("::1", "127.0.0.2", false)]
+    [InlineData("10.0.0.0/8", "::1", false)]
+    [InlineData("127.0.0.2", "::1", false)]
+    public void Contains_EitherLoopbackOfThisMachine_StandsForTheOther(string setting, string peer, bool expected)
+    {
+        var proxies = TrustedProxies.Parse(setting, out _);
+
+        Assert.True(ClientAddress.TryParse(System.Text.Encoding.ASCII.GetBytes(peer), out var address));
+        Assert.Equal(expected, proxies.Contains(address));
+    }
 }
