@@ -46,6 +46,7 @@ internal static class AdminHost
         app.UseAuthorization();
         app.UseMiddleware<HandleAccessGate>();
         app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealth();
 
         // Every route of the API is authorised unless it says AllowAnonymous.
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();

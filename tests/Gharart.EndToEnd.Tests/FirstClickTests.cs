@@ -85,6 +85,15 @@ public sealed class FirstClickTests(StandaloneFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Admin_IsReadyOnceItHasPublished()
+    {
+        var ready = System.Text.Json.Nodes.JsonNode.Parse(await fixture.Api.Http.GetStringAsync("/readyz"))!;
+
+        Assert.Equal("ready", (string?)ready["status"]);
+        Assert.True((long)ready["publishedRevision"]! > 0);
+    }
+
+    [Fact]
     public async Task DemoAnalytics_HoldAWeek()
     {
         var days = await fixture.Api.GetAsync("handles/gharart/analytics?groupBy=day");

@@ -1,0 +1,27 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Ingest;
+using Gharart.Admin.Publishing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Http;
+
+/// <summary>Health of the admin for orchestrators; says nothing that a stranger may not know.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz", () => TypedResults.Ok(new { status = "ok" })).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/readyz", Ready).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<JsonHttpResult<AdminReadiness>> Ready(
+        AdminDbContext db, PublishedRevision published, IngestState ingest, CancellationToken cancellationToken)
+    {
+        var hasDatabase = await db.Database.CanConnectAsync(cancellationToken);
+        var isReady = hasDatabase && published.Value > 0;
+        return TypedResults.Json(
+            new AdminReadiness(isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database", published.Value, ingest.CaughtUpAt),
+            statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}
