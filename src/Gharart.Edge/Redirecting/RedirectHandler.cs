@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Gharart.Core.Clicks;
 using Gharart.Core.Routing;
@@ -87,6 +88,8 @@ internal sealed partial class RedirectHandler(
             : Follow(context, served, handle, link, isHead, requestId);
     }
 
+    // 20 KiB of stack that is written before it is read: clearing it first takes 200 ns, a tenth of the click.
+    [SkipLocalsInit]
     private Task Follow(HttpContext context, ServedSnapshot served, HandleSnapshot handle, in LinkView link, bool isHead, string requestId)
     {
         Span<byte> headerBuffer = stackalloc byte[HeaderBytes.Length];
