@@ -39,6 +39,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<IngestWatermark> ClickWatermarks => Set<IngestWatermark>();
 
+    public DbSet<PublishCounter> PublishCounters => Set<PublishCounter>();
+
     public DbSet<PendingPublish> PendingPublishes => Set<PendingPublish>();
 
     /// <summary>The running transaction holds new <see cref="PendingPublish"/> rows; <see cref="PublishInterceptor"/> clears it at the end.</summary>

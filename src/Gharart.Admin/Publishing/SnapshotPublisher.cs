@@ -72,14 +72,21 @@ internal sealed partial class SnapshotPublisher(
                 ? await CompileChangedAsync(db, current, pending, cancellationToken)
                 : await CompileAllAsync(db, current, cancellationToken);
             var isNew = current.Revision == 0 || !salts.SequenceEqual(current.VisitorSalts) || !HaveSameBlobs(handles, current.Handles);
-            if (isNew && !await SwapAsync(current, handles, salts, cancellationToken))
+            if (!isNew)
+            {
+                published.Set(current.Revision);
+            }
+            else if (await SwapAsync(db, current, handles, salts, cancellationToken) is { } revision)
+            {
+                published.Set(revision);
+            }
+            else
             {
                 signal.Raise();
                 return;
             }
 
             _isComplete = true;
-            published.Set(isNew ? current.Revision + 1 : current.Revision);
             if (pending.Count > 0)
             {
                 var last = pending[^1].Id;
@@ -88,25 +95,24 @@ internal sealed partial class SnapshotPublisher(
         }
     }
 
+    /// <summary>What is published; an empty manifest where there is none or a damaged one. Whatever was lost is made whole again.</summary>
     private async Task<Manifest> ReadManifestAsync(CancellationToken cancellationToken)
     {
-        var empty = new Manifest { Revision = 0, CreatedAt = default, CtxKeyId = CtxKeyId };
-        if (await store.GetManifestAsync(cancellationToken) is not { } bytes)
-        {
-            return empty;
-        }
-
+        var manifest = new Manifest { Revision = 0, CreatedAt = default, CtxKeyId = CtxKeyId };
         try
         {
-            return Manifest.Read(bytes, _key);
+            if (await store.GetManifestAsync(cancellationToken) is { } bytes)
+            {
+                manifest = Manifest.Read(bytes, _key);
+            }
         }
         catch (InvalidSnapshotException e)
         {
-            // Edges refuse a revision that is not higher than theirs, so a damaged manifest is replaced above its own revision.
             Log.ManifestReplaced(logger, e.Message);
-            _isComplete = false;
-            return empty with { Revision = await store.GetRevisionAsync(cancellationToken) };
         }
+
+        _isComplete &= manifest.Revision >= published.Value;
+        return manifest;
     }
 
     private async Task<ManifestHandle[]> CompileAllAsync(AdminDbContext db, Manifest current, CancellationToken cancellationToken)
@@ -183,26 +189,44 @@ internal sealed partial class SnapshotPublisher(
             : throw new IOException($"Blob {name} was stored but does not come back the same. Check the disk or the Redis of the transport.");
     }
 
-    private async Task<bool> SwapAsync(Manifest current, ManifestHandle[] handles, VisitorSalt[] salts, CancellationToken cancellationToken)
+    /// <summary>Publishes under the next revision; null when another publisher was faster.</summary>
+    private async Task<ulong?> SwapAsync(
+        AdminDbContext db, Manifest current, ManifestHandle[] handles, VisitorSalt[] salts, CancellationToken cancellationToken)
     {
         var next = new Manifest
         {
-            Revision = current.Revision + 1,
+            Revision = await NextRevisionAsync(db, current.Revision, cancellationToken),
             CreatedAt = time.GetUtcNow(),
             CtxKeyId = CtxKeyId,
             VisitorSalts = salts,
             Handles = handles,
         };
-        if (!await store.TrySwapManifestAsync(current.Revision, next.Write(_key), cancellationToken))
+
+        // A damaged manifest is replaced too: what counts for the swap is the revision that the store holds, readable or not.
+        var held = current.Revision > 0 ? current.Revision : await store.GetRevisionAsync(cancellationToken);
+        if (!await store.TrySwapManifestAsync(held, next.Write(_key), cancellationToken))
         {
             Log.Overtaken(logger, next.Revision);
-            return false;
+            return null;
         }
 
         Log.Published(logger, next.Revision, handles.Length);
         var named = handles.Concat(current.Handles).SelectMany(handle => handle.Shards.Prepend(handle.Head)).ToHashSet();
         await store.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
-        return true;
+        return next.Revision;
+    }
+
+    // Counted in the database before it is used: a number is never given out twice, also when the store comes back empty.
+    private static async Task<ulong> NextRevisionAsync(AdminDbContext db, ulong current, CancellationToken cancellationToken)
+    {
+        var published = (long)current;
+        var next = await db.Database
+            .SqlQuery<long>($"""
+                INSERT INTO publish_counters (id, revision) VALUES (1, {published} + 1)
+                ON CONFLICT DO UPDATE SET revision = max(revision, {published}) + 1 RETURNING revision AS "Value"
+                """)
+            .ToListAsync(cancellationToken);
+        return (ulong)next.Single();
     }
 
     // Today's and tomorrow's: an edge has the salt when its day begins, and it is gone when the day is over, at most 48 hours after it was made.

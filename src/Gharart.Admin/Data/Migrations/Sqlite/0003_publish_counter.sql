@@ -1,0 +1,4 @@
+CREATE TABLE publish_counters (
+    id INTEGER NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL
+);
