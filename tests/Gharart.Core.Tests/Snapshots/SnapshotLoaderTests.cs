@@ -113,6 +113,21 @@ public sealed class SnapshotLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_KnownShardUnderAnotherNumber_IsNotTakenUnchecked()
+    {
+        var manifest = await _published.PublishAsync(Brand("one", 1));
+        var first = await _published.LoadAsync();
+        var head = Brand("one", 2).WriteHead();
+        await _published.Store.PutBlobAsync(BlobName.Of(head), head, CancellationToken.None);
+        await _published.PublishAsync(manifest with
+        {
+            Revision = manifest.Revision + 1,
+            Handles = [manifest.Handles[0] with { Number = 2, Head = BlobName.Of(head) }],
+        });
+        await Assert.ThrowsAsync<InvalidSnapshotException>(() => _published.LoadAsync(first));
+    }
+
+    [Fact]
     public async Task Load_BlobMissing_IsRefusedAndNamesIt()
     {
         var manifest = await _published.PublishAsync(Brand("one", 1));
