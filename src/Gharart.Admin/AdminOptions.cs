@@ -33,6 +33,9 @@ internal sealed class AdminOptions
     /// <summary>A MaxMind-format country or city database, by which previews tell countries; the built-in demo table when unset.</summary>
     public string? GeoDatabase { get; init; }
 
+    /// <summary>The first snapshot of this start may have far fewer links than the one before, and edges are to take it. Default <c>false</c>.</summary>
+    public bool AllowShrink { get; init; }
+
     /// <summary>Base64 of 32 bytes, from which every key is derived; else the file <c>master-secret</c> of the data directory.</summary>
     public required MasterSecret MasterSecret { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed class AdminOptions
             Database = ReadDatabase(settings, dataDirectory),
             BootstrapEmail = settings.Email("Bootstrap:Email", "owner@gharart.test"),
             BootstrapPassword = settings.Password("Bootstrap:Password"),
+            AllowShrink = settings.Flag("AllowShrink", false),
             GeoDatabase = ReadGeoDatabase(settings),
             MasterSecret = settings.MasterSecret("MasterSecret", dataDirectory),
         };

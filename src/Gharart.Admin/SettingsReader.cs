@@ -10,6 +10,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public string Text(string key, string fallback) => configuration[Path(key)] is { Length: > 0 } value ? value : fallback;
 
+    public bool Flag(string key, bool fallback)
+    {
+        var value = Text(key, fallback ? "true" : "false");
+        Check(bool.TryParse(value, out var flag), key, $"'{value}' is neither true nor false");
+        return flag;
+    }
+
     public string HostName(string key, string fallback)
     {
         var value = Text(key, fallback);

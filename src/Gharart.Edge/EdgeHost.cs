@@ -75,7 +75,7 @@ internal static class EdgeHost
         services.AddSingleton<SnapshotHolder>();
         services.AddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
         services.AddSingleton(provider => new LastKnownGood(
-            new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().SnapshotDirectory),
+            provider.GetRequiredService<EdgeOptions>().SnapshotDirectory,
             provider.GetRequiredService<SnapshotKey>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SnapshotRefresher>();
@@ -96,13 +96,21 @@ internal static class EdgeHost
         });
         services.AddSingleton(provider => ClickJournal.Open(
             provider.GetRequiredService<ClickJournalOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ClickLedger(
+            provider.GetRequiredService<ClickJournal>(),
+            provider.GetRequiredService<ClickJournalOptions>(),
+            WatermarkFile(provider),
+            provider.GetRequiredService<EdgeMetrics>()));
         services.AddHostedService(provider => new ClickMaintainer(
             provider.GetRequiredService<ClickJournal>(),
-            ClickWatermark.PathOf(
-                provider.GetRequiredService<EdgeOptions>().TransportDirectory, provider.GetRequiredService<ClickJournalOptions>().EdgeId),
+            provider.GetRequiredService<ClickLedger>(),
+            WatermarkFile(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClickMaintainer>>()));
     }
+
+    private static string WatermarkFile(IServiceProvider provider) => ClickWatermark.PathOf(
+        provider.GetRequiredService<EdgeOptions>().TransportDirectory, provider.GetRequiredService<ClickJournalOptions>().EdgeId);
 
     private static void AddRedirecting(this IServiceCollection services)
     {

@@ -62,7 +62,8 @@ public sealed class AdminFixture : IAsyncLifetime
         builder.AddAdmin();
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        foreach (var loop in builder.Services.Where(s => s.ImplementationType == typeof(SnapshotPublisher) || s.ImplementationType == typeof(ClickIngester)).ToList())
+        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester)];
+        foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {
             builder.Services.Remove(loop);
         }

@@ -23,7 +23,7 @@ internal sealed class PublishedHandles(string directory)
         {
             var headName = await PutAsync(store, HeadBlob.Write(head));
             var linksName = await PutAsync(store, LinkBlob.Write(head.Number, 0, 0, links));
-            listed.Add(new ManifestHandle(head.Name, head.Number, headName, [linksName]));
+            listed.Add(new ManifestHandle(head.Name, head.Number, headName, [linksName], (uint)links.Length));
         }
 
         var manifest = new Manifest { Revision = revision, CreatedAt = CreatedAt, CtxKeyId = 1, VisitorSalts = salts, Handles = listed };

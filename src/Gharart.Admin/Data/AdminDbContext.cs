@@ -40,6 +40,7 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<IngestWatermark> ClickWatermarks => Set<IngestWatermark>();
 
     public DbSet<PublishCounter> PublishCounters => Set<PublishCounter>();
+    public DbSet<IngestTotals> ClickTotals => Set<IngestTotals>();
 
     public DbSet<PendingPublish> PendingPublishes => Set<PendingPublish>();
 
@@ -53,7 +54,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     /// <summary>
     /// Queues what edges must see (<see cref="PublishTarget"/>) in the transaction of the change itself. <c>ExecuteUpdate</c> and
-    /// <c>ExecuteDelete</c> pass this by: who uses them on published rows adds the <see cref="PendingPublish"/> rows too.
+    /// <c>ExecuteDelete</c> pass this by: who uses them on published rows adds the <see cref="PendingPublish"/> rows too, with the number
+    /// of links that they remove: edges refuse a snapshot in which many are missing without.
     /// </summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -66,9 +68,11 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
         // Two steps, because a new handle gets its id in the first; disposing without a commit rolls back.
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var (handleId, shardHash) in targets.Select(target => (target.HandleId, target.ShardHash)).Distinct())
+        foreach (var target in targets.GroupBy(target => (target.HandleId, target.ShardHash)))
         {
-            await Database.ExecuteSqlAsync($"INSERT INTO pending_publishes (handle_id, shard_hash) VALUES ({handleId}, {shardHash})", cancellationToken);
+            var ((handleId, shardHash), removed) = (target.Key, target.Sum(one => one.RemovedLinks));
+            await Database.ExecuteSqlAsync(
+                $"INSERT INTO pending_publishes (handle_id, shard_hash, removed_links) VALUES ({handleId}, {shardHash}, {removed})", cancellationToken);
         }
 
         HasQueuedPublishes = true;

@@ -66,7 +66,7 @@ internal sealed partial class ClickIngester(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.OpenConnectionAsync(cancellationToken);
         var writer = new ClickWriter((SqliteConnection)db.Database.GetDbConnection());
-        var position = writer.ReadWatermark(edgeId);
+        var position = writer.ReadWatermark(edgeId).Next;
         using var reader = new ClickJournalReader(directory);
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -84,21 +84,51 @@ internal sealed partial class ClickIngester(
             }
         }
 
-        PublishPosition(edgeId, position);
+        Publish(Balance(writer, edgeId, directory));
+    }
+
+    /// <summary>
+    /// Takes over what the edge counted itself. Once all is read that the edge had appended by then, clicks that did not arrive went with a segment
+    /// that cannot be read or is gone.
+    /// </summary>
+    private ClickWatermark Balance(ClickWriter writer, string edgeId, string directory)
+    {
+        var watermark = writer.ReadWatermark(edgeId);
+        if (ClickTotals.Load(ClickTotals.PathOf(directory)) is not { } totals || totals.EdgeId != edgeId)
+        {
+            return watermark;
+        }
+
+        if (!state.IsWritten(totals))
+        {
+            writer.WriteTotals(totals, time.GetUtcNow());
+            state.Written(totals);
+        }
+
+        var missing = totals.Appended - watermark.Recorded - watermark.Lost;
+        if (missing <= 0 || watermark.Next < totals.Next)
+        {
+            return watermark;
+        }
+
+        Log.Missing(logger, missing, edgeId);
+        watermark = watermark with { Lost = watermark.Lost + missing };
+        writer.WriteLost(edgeId, watermark.Lost);
+        return watermark;
     }
 
     // Only after the commit: what is published here, the edge deletes.
-    private void PublishPosition(string edgeId, ClickPosition position)
+    private void Publish(ClickWatermark watermark)
     {
-        if (state.IsPublished(edgeId, position))
+        if (state.IsPublished(watermark))
         {
             return;
         }
 
-        var path = ClickWatermark.PathOf(options.TransportDirectory, edgeId);
+        var path = ClickWatermark.PathOf(options.TransportDirectory, watermark.EdgeId);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        new ClickWatermark(edgeId, position).Save(path);
-        state.Published(edgeId, position);
+        watermark.Save(path);
+        state.Published(watermark);
     }
 
     private static partial class Log
@@ -108,5 +138,8 @@ internal sealed partial class ClickIngester(
 
         [LoggerMessage(2, LogLevel.Error, "{Count} click records of edge {EdgeId} were damaged on disk and are lost")]
         public static partial void Corrupt(ILogger logger, long count, string edgeId);
+
+        [LoggerMessage(3, LogLevel.Error, "{Count} clicks that edge {EdgeId} recorded are gone from its journal")]
+        public static partial void Missing(ILogger logger, long count, string edgeId);
     }
 }

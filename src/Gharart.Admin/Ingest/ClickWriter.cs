@@ -27,13 +27,46 @@ internal sealed class ClickWriter(SqliteConnection connection)
         transaction.Commit();
     }
 
-    /// <summary>Where the next batch of an edge starts.</summary>
-    public ClickPosition ReadWatermark(string edgeId)
+    /// <summary>Where the next batch of an edge starts, and what came before it.</summary>
+    public ClickWatermark ReadWatermark(string edgeId)
     {
-        using var command = Command(null, "SELECT segment, slot FROM click_watermarks WHERE edge_id = $1");
+        using var command = Command(null, "SELECT segment, slot, recorded, corrupt FROM click_watermarks WHERE edge_id = $1");
         command.Parameters.AddWithValue("$1", edgeId);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? new ClickPosition((ulong)reader.GetInt64(0), (uint)reader.GetInt64(1)) : default;
+        return reader.Read()
+            ? new ClickWatermark(edgeId, new ClickPosition((ulong)reader.GetInt64(0), (uint)reader.GetInt64(1)), reader.GetInt64(2), reader.GetInt64(3))
+            : new ClickWatermark(edgeId, default);
+    }
+
+    /// <summary>Keeps what an edge counted itself.</summary>
+    public void WriteTotals(ClickTotals totals, DateTimeOffset now)
+    {
+        using var command = Command(null, """
+            INSERT INTO click_totals (edge_id, segment, slot, served, appended, skipped_head, skipped_prefetch, dropped, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT DO UPDATE SET segment = excluded.segment, slot = excluded.slot, served = excluded.served, appended = excluded.appended,
+                skipped_head = excluded.skipped_head, skipped_prefetch = excluded.skipped_prefetch, dropped = excluded.dropped, updated_at = excluded.updated_at
+            """);
+        object[] values =
+        [
+            totals.EdgeId, (long)totals.Next.Segment, (long)totals.Next.Slot, totals.Served, totals.Appended, totals.SkippedHead, totals.SkippedPrefetch,
+            totals.Dropped, now.ToUnixTimeMilliseconds(),
+        ];
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue($"${i + 1}", values[i]);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Sets how many clicks of an edge are lost for good.</summary>
+    public void WriteLost(string edgeId, long lost)
+    {
+        using var command = Command(null, "UPDATE click_watermarks SET corrupt = $2 WHERE edge_id = $1");
+        command.Parameters.AddWithValue("$1", edgeId);
+        command.Parameters.AddWithValue("$2", lost);
+        command.ExecuteNonQuery();
     }
 
     private Dictionary<RollupKey, (long Clicks, long Bots)> InsertClicks(SqliteTransaction transaction, ClickBatch batch)

@@ -6,7 +6,8 @@ namespace Gharart.Admin.Ingest;
 /// <summary>What the ingester did last, for the freshness of analytics.</summary>
 internal sealed class IngestState
 {
-    private readonly ConcurrentDictionary<string, ClickPosition> _published = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClickWatermark> _published = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClickTotals> _totals = new(StringComparer.Ordinal);
     private long _caughtUpAt;
 
     /// <summary>When all journals were last read to their end; null until then.</summary>
@@ -15,7 +16,11 @@ internal sealed class IngestState
 
     public void CaughtUp(DateTimeOffset at) => Interlocked.Exchange(ref _caughtUpAt, at.ToUnixTimeMilliseconds());
 
-    public bool IsPublished(string edgeId, ClickPosition position) => _published.TryGetValue(edgeId, out var known) && known == position;
+    public bool IsPublished(ClickWatermark watermark) => _published.TryGetValue(watermark.EdgeId, out var known) && known == watermark;
 
-    public void Published(string edgeId, ClickPosition position) => _published[edgeId] = position;
+    public void Published(ClickWatermark watermark) => _published[watermark.EdgeId] = watermark;
+
+    public bool IsWritten(ClickTotals totals) => _totals.TryGetValue(totals.EdgeId, out var known) && known == totals;
+
+    public void Written(ClickTotals totals) => _totals[totals.EdgeId] = totals;
 }

@@ -12,7 +12,7 @@ internal sealed class IngestWatermark
     /// <summary>Clicks ingested so far.</summary>
     public long Recorded { get; set; }
 
-    /// <summary>Records that were damaged on disk and had to be passed over.</summary>
+    /// <summary>Clicks that the edge recorded and that are lost all the same: damaged on disk, or gone with a file.</summary>
     public long Corrupt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }

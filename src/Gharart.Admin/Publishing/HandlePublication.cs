@@ -39,8 +39,8 @@ internal static class HandlePublication
         return current is { } bits && needed < bits && links > ((long)LinksPerShard << bits) / 4 ? bits : needed;
     }
 
-    /// <summary>A link blob.</summary>
-    public static async Task<byte[]> ShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
+    /// <summary>A link blob, and how many links are in it.</summary>
+    public static async Task<(byte[] Blob, int Links)> ShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
     {
         var width = 1 << (HashBits - shardBits);
         var first = shard * width;
@@ -48,7 +48,7 @@ internal static class HandlePublication
             .Include(row => row.Rules)
             .Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width)
             .ToListAsync(cancellationToken);
-        return LinkBlob.Write((uint)handleId, shardBits, shard, [.. links.Select(SnapshotDefinitions.Of)]);
+        return (LinkBlob.Write((uint)handleId, shardBits, shard, [.. links.Select(SnapshotDefinitions.Of)]), links.Count);
     }
 
     /// <summary>The shard that a link's hash falls into.</summary>

@@ -12,4 +12,7 @@ internal sealed class PendingPublish
 
     /// <summary>The changed link's <c>ShardHash</c>; null for the handle's head blob.</summary>
     public int? ShardHash { get; set; }
+
+    /// <summary>Links of that shard that the change removed.</summary>
+    public int RemovedLinks { get; set; }
 }

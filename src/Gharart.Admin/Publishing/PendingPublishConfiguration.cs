@@ -5,5 +5,9 @@ namespace Gharart.Admin.Publishing;
 
 internal sealed class PendingPublishConfiguration : IEntityTypeConfiguration<PendingPublish>
 {
-    public void Configure(EntityTypeBuilder<PendingPublish> builder) => builder.ToTable("pending_publishes");
+    public void Configure(EntityTypeBuilder<PendingPublish> builder) 
+    {
+        builder.ToTable("pending_publishes");
+        builder.Property(row => row.RemovedLinks).HasDefaultValue(0);
+    }
 }

@@ -3,31 +3,44 @@ using System.Threading.Channels;
 namespace Gharart.Admin.Publishing;
 
 /// <summary>
-/// Wakes the publisher when a commit left <see cref="PendingPublish"/> rows. Many raises before one wait count as one.
-/// A hint only: the rows are the truth, and a publisher also looks for them when it starts.
+/// Wakes the publishers when a commit left <see cref="PendingPublish"/> rows. Many raises before one wait count as one, for each of the two who
+/// wait. A hint only: the rows are the truth, and a publisher also looks for them when it starts.
 /// </summary>
 internal sealed class PublishSignal
 {
-    private readonly Channel<bool> _channel =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _all = NewChannel();
+    private readonly Channel<bool> _blocks = NewChannel();
 
-    public void Raise() => _channel.Writer.TryWrite(true);
+    public void Raise()
+    {
+        _blocks.Writer.TryWrite(true);
+        _all.Writer.TryWrite(true);
+    }
 
     /// <summary>Completes once a raise happened that no earlier wait has seen.</summary>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _channel.Reader.ReadAsync(cancellationToken);
+    public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _all.Reader.ReadAsync(cancellationToken);
 
     /// <summary>As <see cref="WaitAsync(CancellationToken)"/>, but completes at the latest after the given time.</summary>
-    public async ValueTask WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    public ValueTask WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) => WaitAsync(_all, atMost, time, cancellationToken);
+
+    /// <summary>The same for the publisher of emergency blocks.</summary>
+    public ValueTask WaitForBlocksAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) =>
+        WaitAsync(_blocks, atMost, time, cancellationToken);
+
+    private static async ValueTask WaitAsync(Channel<bool> channel, TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            await WaitAsync(either.Token);
+            await channel.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The time is up.
         }
     }
+
+    private static Channel<bool> NewChannel() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 }

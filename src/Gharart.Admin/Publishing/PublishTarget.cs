@@ -10,7 +10,8 @@ namespace Gharart.Admin.Publishing;
 /// <summary>What a tracked change will have to publish: the shard of a link, or the head of a handle.</summary>
 /// <param name="Entity">The changed row; a new handle gets its id only while it is saved.</param>
 /// <param name="ShardHash">Null for the head.</param>
-internal readonly record struct PublishTarget(object Entity, int? ShardHash)
+/// <param name="RemovedLinks">1 for a link that goes.</param>
+internal readonly record struct PublishTarget(object Entity, int? ShardHash, int RemovedLinks = 0)
 {
     public int HandleId => Entity switch
     {
@@ -45,7 +46,7 @@ internal readonly record struct PublishTarget(object Entity, int? ShardHash)
                 targets.Add(new PublishTarget(entry.Entity, null));
                 break;
             case Link link:
-                targets.Add(new PublishTarget(link, link.ShardHash));
+                targets.Add(new PublishTarget(link, link.ShardHash, entry.State == EntityState.Deleted ? 1 : 0));
                 AddOldShard(entry, link, targets);
                 break;
             case RoutingRule rule:

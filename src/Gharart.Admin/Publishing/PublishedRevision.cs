@@ -7,5 +7,15 @@ internal sealed class PublishedRevision
 
     public ulong Value => Interlocked.Read(ref _value);
 
-    public void Set(ulong revision) => Interlocked.Exchange(ref _value, revision);
+    /// <summary>Two publishers tell theirs in any order; revisions only grow.</summary>
+    public void Set(ulong revision)
+    {
+        for (var known = Value; revision > known; known = Value)
+        {
+            if (Interlocked.CompareExchange(ref _value, revision, known) == known)
+            {
+                return;
+            }
+        }
+    }
 }

@@ -9,6 +9,8 @@ internal static class PublishingRegistration
         services.AddSingleton<ISnapshotStore>(provider =>
             new DirectorySnapshotStore(provider.GetRequiredService<AdminOptions>().TransportDirectory));
         services.AddSingleton<PublishedRevision>();
+        services.AddSingleton<EmergencyPublication>();
+        services.AddHostedService<EmergencyPublisher>();
         services.AddHostedService<SnapshotPublisher>();
         return services;
     }

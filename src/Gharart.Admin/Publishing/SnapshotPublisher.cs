@@ -14,6 +14,8 @@ namespace Gharart.Admin.Publishing;
 internal sealed partial class SnapshotPublisher(
     IDbContextFactory<AdminDbContext> databases,
     ISnapshotStore store,
+    EmergencyPublication emergency,
+    AdminOptions options,
     PublishSignal signal,
     PublishedRevision published,
     MasterSecret secret,
@@ -29,6 +31,7 @@ internal sealed partial class SnapshotPublisher(
 
     private readonly byte[] _key = secret.Derive(KeyLabels.SnapshotHmac);
     private readonly ExpiredDecisions _expiredDecisions = new();
+    private readonly LinkCounts _linkCounts = new(store);
     private bool _isComplete;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,40 +62,65 @@ internal sealed partial class SnapshotPublisher(
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
+        await emergency.PublishAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await _expiredDecisions.QueueAsync(db, time.GetUtcNowMilliseconds(), cancellationToken);
+        var now = time.GetUtcNowMilliseconds();
+        await _expiredDecisions.QueueAsync(db, now, cancellationToken);
+
+        // Before the pending rows: the head of a handle whose block is not in here any more is then sure to be among those compiled.
+        var blocks = await BlockedDomains.ReadAsync(db, now, cancellationToken);
         var current = await ReadManifestAsync(cancellationToken);
         var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var salts = Salts(current);
         var isDue = !_isComplete || pending.Count > 0 || !salts.SequenceEqual(current.VisitorSalts);
-        if (isDue)
+        if (!isDue)
         {
-            // What was published by an older program, or into a store that was lost since, is made whole once per start.
-            var handles = _isComplete
-                ? await CompileChangedAsync(db, current, pending, cancellationToken)
-                : await CompileAllAsync(db, current, cancellationToken);
-            var isNew = current.Revision == 0 || !salts.SequenceEqual(current.VisitorSalts) || !HaveSameBlobs(handles, current.Handles);
-            if (!isNew)
-            {
-                published.Set(current.Revision);
-            }
-            else if (await SwapAsync(db, current, handles, salts, cancellationToken) is { } revision)
-            {
-                published.Set(revision);
-            }
-            else
-            {
-                signal.Raise();
-                return;
-            }
-
-            _isComplete = true;
-            if (pending.Count > 0)
-            {
-                var last = pending[^1].Id;
-                await db.PendingPublishes.Where(row => row.Id <= last).ExecuteDeleteAsync(cancellationToken);
-            }
+            return;
         }
+
+        // What was published by an older program, or into a store that was lost since, is made whole once per start.
+        var handles = _isComplete
+            ? await CompileChangedAsync(db, current, pending, cancellationToken)
+            : await CompileAllAsync(db, current, cancellationToken);
+        var compiled = _isComplete ? pending.Select(row => (uint)row.HandleId).ToHashSet() : null;
+        var next = Account(current, handles, pending) with
+        {
+            VisitorSalts = salts,
+            EmergencyBlocks = EmergencyBlocks.Merge(current.EmergencyBlocks.Where(block => compiled?.Contains(block.HandleNumber) == false), blocks),
+        };
+        var revision = IsNew(current, next) ? await SwapAsync(db, current, next, cancellationToken) : current.Revision;
+        if (revision is null)
+        {
+            signal.Raise();
+            return;
+        }
+
+        _isComplete = true;
+        published.Set(revision.Value);
+        if (pending.Count > 0)
+        {
+            var last = pending[^1].Id;
+            await db.PendingPublishes.Where(row => row.Id <= last).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The manifest over these handles, with the links that went since the current one accounted for.</summary>
+    private Manifest Account(Manifest current, ManifestHandle[] handles, List<PendingPublish> pending)
+    {
+        var (removed, missing) = LinkBalance.Of(current.Handles, handles, pending);
+        var allMissing = current.MissingLinks + (ulong)missing;
+        var isMeant = options.AllowShrink && !_isComplete;
+        if (missing > 0)
+        {
+            Log.LinksMissing(logger, missing, isMeant ? "The settings say that this is meant." : "Edges refuse a snapshot in which many are missing.");
+        }
+
+        return current with
+        {
+            Handles = handles,
+            RemovedLinks = current.RemovedLinks + (ulong)removed + (isMeant ? allMissing : 0),
+            MissingLinks = isMeant ? 0 : allMissing,
+        };
     }
 
     /// <summary>What is published; an empty manifest where there is none or a damaged one. Whatever was lost is made whole again.</summary>
@@ -167,16 +195,29 @@ internal sealed partial class SnapshotPublisher(
         var shards = new BlobName[1 << shardBits];
         for (var shard = 0; shard < shards.Length; shard++)
         {
-            shards[shard] = changed.Contains(shard)
-                ? await PutAsync(await HandlePublication.ShardAsync(db, handleId, shardBits, shard, cancellationToken), cancellationToken)
-                : known!.Shards[shard];
+            shards[shard] = changed.Contains(shard) ? await PutShardAsync(db, handleId, shardBits, shard, cancellationToken) : known!.Shards[shard];
+        }
+
+        // Another publisher's blobs that are damaged or gone: everything of the handle is written anew.
+        if (await _linkCounts.SumAsync((uint)handleId, shards, cancellationToken) is not { } links)
+        {
+            return await CompileAsync(db, handleId, known, null, cancellationToken);
         }
 
         return new ManifestHandle(
             HandleName.TryParse(name, out var handleName) ? handleName : throw new InvalidDataException($"Handle '{name}' is stored but cannot be read."),
             (uint)handleId,
             await PutAsync(head, cancellationToken),
-            shards);
+            shards,
+            links);
+    }
+
+    private async Task<BlobName> PutShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
+    {
+        var (blob, links) = await HandlePublication.ShardAsync(db, handleId, shardBits, shard, cancellationToken);
+        var name = await PutAsync(blob, cancellationToken);
+        _linkCounts.Add(name, links);
+        return name;
     }
 
     private async Task<BlobName> PutAsync(byte[] blob, CancellationToken cancellationToken)
@@ -189,17 +230,22 @@ internal sealed partial class SnapshotPublisher(
             : throw new IOException($"Blob {name} was stored but does not come back the same. Check the disk or the Redis of the transport.");
     }
 
-    /// <summary>Publishes under the next revision; null when another publisher was faster.</summary>
-    private async Task<ulong?> SwapAsync(
-        AdminDbContext db, Manifest current, ManifestHandle[] handles, VisitorSalt[] salts, CancellationToken cancellationToken)
+    /// <summary>Publishes the next manifest in place of the current one; its revision, or null where another publisher was faster.</summary>
+    private async Task<ulong?> SwapAsync(AdminDbContext db, Manifest current, Manifest next, CancellationToken cancellationToken)
     {
-        var next = new Manifest
+        // Blocks that were published while this was compiled are no reason to compile it again.
+        var latest = await ReadManifestAsync(cancellationToken);
+        if (latest.Revision != current.Revision && !IsNew(current, latest with { EmergencyBlocks = current.EmergencyBlocks }))
         {
-            Revision = await NextRevisionAsync(db, current.Revision, cancellationToken),
+            next = next with { EmergencyBlocks = EmergencyBlocks.Merge(next.EmergencyBlocks, latest.EmergencyBlocks.Except(current.EmergencyBlocks)) };
+            current = latest;
+        }
+
+        next = next with
+        {
+            Revision = await RevisionCounter.NextAsync(db, current.Revision, cancellationToken),
             CreatedAt = time.GetUtcNow(),
             CtxKeyId = CtxKeyId,
-            VisitorSalts = salts,
-            Handles = handles,
         };
 
         // A damaged manifest is replaced too: what counts for the swap is the revision that the store holds, readable or not.
@@ -210,23 +256,11 @@ internal sealed partial class SnapshotPublisher(
             return null;
         }
 
-        Log.Published(logger, next.Revision, handles.Length);
-        var named = handles.Concat(current.Handles).SelectMany(handle => handle.Shards.Prepend(handle.Head)).ToHashSet();
+        Log.Published(logger, next.Revision, next.Handles.Count);
+        var named = next.Handles.Concat(current.Handles).SelectMany(handle => handle.Shards.Prepend(handle.Head)).ToHashSet();
+        _linkCounts.Keep(named);
         await store.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
         return next.Revision;
-    }
-
-    // Counted in the database before it is used: a number is never given out twice, also when the store comes back empty.
-    private static async Task<ulong> NextRevisionAsync(AdminDbContext db, ulong current, CancellationToken cancellationToken)
-    {
-        var published = (long)current;
-        var next = await db.Database
-            .SqlQuery<long>($"""
-                INSERT INTO publish_counters (id, revision) VALUES (1, {published} + 1)
-                ON CONFLICT DO UPDATE SET revision = max(revision, {published}) + 1 RETURNING revision AS "Value"
-                """)
-            .ToListAsync(cancellationToken);
-        return (ulong)next.Single();
     }
 
     // Today's and tomorrow's: an edge has the salt when its day begins, and it is gone when the day is over, at most 48 hours after it was made.
@@ -237,9 +271,17 @@ internal sealed partial class SnapshotPublisher(
             current.VisitorSalts.FirstOrDefault(salt => salt.Day == day) ?? new VisitorSalt(day, RandomNumberGenerator.GetBytes(VisitorSalt.Size)))];
     }
 
-    private static bool HaveSameBlobs(ManifestHandle[] left, IReadOnlyList<ManifestHandle> right) =>
-        left.Length == right.Count
-        && left.OrderBy(h => h.Number).Zip(right.OrderBy(h => h.Number)).All(pair => pair.First.HasSameBlobs(pair.Second) && pair.First.Name == pair.Second.Name);
+    private static bool IsNew(Manifest current, Manifest next) =>
+        current.Revision == 0
+        || !next.VisitorSalts.SequenceEqual(current.VisitorSalts)
+        || !next.EmergencyBlocks.SequenceEqual(current.EmergencyBlocks)
+        || (next.RemovedLinks, next.MissingLinks) != (current.RemovedLinks, current.MissingLinks)
+        || !HaveSameBlobs(next.Handles, current.Handles);
+
+    private static bool HaveSameBlobs(IReadOnlyList<ManifestHandle> left, IReadOnlyList<ManifestHandle> right) =>
+        left.Count == right.Count
+        && left.OrderBy(h => h.Number).Zip(right.OrderBy(h => h.Number)).All(pair =>
+            pair.First.HasSameBlobs(pair.Second) && pair.First.Name == pair.Second.Name && pair.First.LinkCount == pair.Second.LinkCount);
 
     private static partial class Log
     {
@@ -251,6 +293,9 @@ internal sealed partial class SnapshotPublisher(
 
         [LoggerMessage(3, LogLevel.Error, "Publishing failed: {Reason} Edges keep what they have; next try in {Milliseconds} ms")]
         public static partial void Failed(ILogger logger, string reason, double milliseconds, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Error, "{Count} links that were published are not in the database any more, and nobody removed them. {Consequence}")]
+        public static partial void LinksMissing(ILogger logger, long count, string consequence);
 
         [LoggerMessage(4, LogLevel.Warning, "The published manifest cannot be read and is replaced: {Reason}")]
         public static partial void ManifestReplaced(ILogger logger, string reason);

@@ -48,8 +48,8 @@ public sealed class ClickJournal : IDisposable
     {
         get
         {
-            var segment = Volatile.Read(ref _current);
-            return segment.AppendedBefore + segment.Count;
+            _ = EndAfter(out var appended);
+            return appended;
         }
     }
 
@@ -60,14 +60,7 @@ public sealed class ClickJournal : IDisposable
     public long RetainedBytes => _directory.Bytes;
 
     /// <summary>Where the next click goes, provided there is room.</summary>
-    public ClickPosition End
-    {
-        get
-        {
-            var segment = Volatile.Read(ref _current);
-            return new ClickPosition(segment.Number, (uint)segment.Count);
-        }
-    }
+    public ClickPosition End => EndAfter(out _);
 
     /// <summary>Why the next segment could not be prepared; null when all is well. It is tried again every second.</summary>
     public Exception? LastError => _lastError;
@@ -78,6 +71,27 @@ public sealed class ClickJournal : IDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static ClickJournal Open(ClickJournalOptions options, TimeProvider time) => Open(options, time, ownThread: true);
+
+    /// <summary><see cref="End"/> and <see cref="Appended"/> of one and the same moment.</summary>
+    public ClickPosition EndAfter(out long appended)
+    {
+        var segment = Volatile.Read(ref _current);
+        var count = segment.Count;
+        appended = segment.AppendedBefore + count;
+        return new ClickPosition(segment.Number, (uint)count);
+    }
+
+    /// <summary>How many clicks lie at or behind a position. Looks at no slot, so damage counts until the position is behind it.</summary>
+    public long CountFrom(ClickPosition position)
+    {
+        // Under the lock no segment is between "mapped" and "sealed".
+        lock (_maintenance)
+        {
+            return _directory.CountFrom(position) + _segments.Mapped
+                .Where(segment => segment.Number >= position.Segment)
+                .Sum(segment => Math.Max(0, segment.Count - (segment.Number == position.Segment ? (long)position.Slot : 0)));
+        }
+    }
 
     /// <summary>How many clicks were not taken for this cause.</summary>
     public long DroppedBy(ClickDropCause cause) => Interlocked.Read(ref _dropped[(int)cause]);

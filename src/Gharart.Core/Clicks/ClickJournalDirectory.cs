@@ -128,7 +128,17 @@ internal sealed class ClickJournalDirectory : IDisposable
     {
         lock (_sync)
         {
-            _sealed.Add(new SealedSegment(number, slots, bytes));
+            _sealed.Add(new SealedSegment(number, slots, slots, bytes));
+        }
+    }
+
+    /// <summary>How many records of sealed segments lie at or behind a position; those of unreadable segments are not known.</summary>
+    public long CountFrom(ClickPosition position)
+    {
+        lock (_sync)
+        {
+            return _sealed.Where(segment => segment.Number >= position.Segment).Sum(segment =>
+                segment.Number > position.Segment ? segment.Records : Math.Min(segment.Records, Math.Max(0, (long)segment.Slots - position.Slot)));
         }
     }
 
@@ -217,6 +227,7 @@ internal sealed class ClickJournalDirectory : IDisposable
         }
 
         var slots = segment.Limit;
+        long records = 0;
         if (!segment.IsReadable)
         {
             // Kept for whoever wants to look; it goes once the watermark has passed it.
@@ -228,9 +239,13 @@ internal sealed class ClickJournalDirectory : IDisposable
         }
         else if (!segment.HasGoodSeal)
         {
-            var (end, records) = segment.Scan(0, toTheEnd: true);
-            segment.SealAbandoned(Path, end, records);
-            slots = end;
+            var (end, scanned) = segment.Scan(0, toTheEnd: true);
+            segment.SealAbandoned(Path, end, scanned);
+            (slots, records) = (end, scanned);
+        }
+        else
+        {
+            records = segment.CountRecords(0);
         }
 
         if (slots == 0)
@@ -239,7 +254,7 @@ internal sealed class ClickJournalDirectory : IDisposable
             return;
         }
 
-        _sealed.Add(new SealedSegment(number, slots, segment.Bytes));
+        _sealed.Add(new SealedSegment(number, slots, records, segment.Bytes));
         _bytes += segment.Bytes;
     }
 
@@ -249,5 +264,5 @@ internal sealed class ClickJournalDirectory : IDisposable
     private void SaveCounter(ulong next) =>
         DurableFile.Replace(CounterPath, EdgePositionCodec.Encode(CounterMagic, _edgeId, new ClickPosition(next, 0)));
 
-    private readonly record struct SealedSegment(ulong Number, uint Slots, long Bytes);
+    private readonly record struct SealedSegment(ulong Number, uint Slots, long Records, long Bytes);
 }

@@ -4,14 +4,13 @@ using Gharart.Core.Storage;
 
 namespace Gharart.Core.Clicks;
 
-/// <summary>The 64 bytes of the small files: magic, edge, position, CRC-32C; and the text form of edge ids.</summary>
+/// <summary>The small files: magic, edge, position, numbers (none in the oldest), CRC-32C; and the text form of edge ids.</summary>
 internal static class EdgePositionCodec
 {
-    public const int Size = 64;
-
     public const int EdgeIdLength = 32;
 
-    private const int ChecksumAt = 60;
+    private const int NumbersAt = 56;
+    private const int ChecksumSize = 4;
 
     /// <summary>Edge ids are 1–32 characters of <c>a-z 0-9 . _ -</c>.</summary>
     public static bool IsEdgeId(string? edgeId)
@@ -46,26 +45,35 @@ internal static class EdgePositionCodec
         return IsEdgeId(text) ? text : null;
     }
 
+    /// <summary>Length of a file with so many numbers.</summary>
+    public static int SizeOf(int numbers) => NumbersAt + (sizeof(long) * numbers) + 4 + ChecksumSize;
+
     /// <summary>The bytes of a file.</summary>
-    public static byte[] Encode(ReadOnlySpan<byte> magic, string edgeId, ClickPosition position)
+    public static byte[] Encode(ReadOnlySpan<byte> magic, string edgeId, ClickPosition position, params ReadOnlySpan<long> numbers)
     {
-        var bytes = new byte[Size];
+        var bytes = new byte[SizeOf(numbers.Length)];
         magic[..8].CopyTo(bytes);
         WriteEdgeId(bytes.AsSpan(8), edgeId);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(40), position.Segment);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(48), position.Slot);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumAt), Crc32C.Compute(bytes.AsSpan(0, ChecksumAt)));
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(NumbersAt + (i * sizeof(long))), numbers[i]);
+        }
+
+        var checksumAt = bytes.Length - ChecksumSize;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(checksumAt), Crc32C.Compute(bytes.AsSpan(0, checksumAt)));
         return bytes;
     }
 
-    /// <summary>Reads a file; false for anything that <see cref="Encode"/> does not write.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> magic, out string edgeId, out ClickPosition position)
+    /// <summary>Reads a file with as many numbers as there is room for; false for anything that <see cref="Encode"/> does not write.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> magic, out string edgeId, out ClickPosition position, Span<long> numbers = default)
     {
         edgeId = "";
         position = default;
-        if (bytes.Length != Size
+        if (bytes.Length != SizeOf(numbers.Length)
             || !bytes.StartsWith(magic)
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Crc32C.Compute(bytes[..ChecksumAt])
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[^ChecksumSize..]) != Crc32C.Compute(bytes[..^ChecksumSize])
             || ReadEdgeId(bytes[8..]) is not { } id)
         {
             return false;
@@ -73,6 +81,11 @@ internal static class EdgePositionCodec
 
         edgeId = id;
         position = new ClickPosition(BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[48..]));
-        return position.Segment <= ClickPosition.MaxSegment && position.Slot <= ClickPosition.MaxCapacity;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(NumbersAt + (i * sizeof(long)))..]);
+        }
+
+        return position.Segment <= ClickPosition.MaxSegment && position.Slot <= ClickPosition.MaxCapacity && !numbers.ContainsAnyInRange(long.MinValue, -1);
     }
 }

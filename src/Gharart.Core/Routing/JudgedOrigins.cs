@@ -17,6 +17,9 @@ public sealed class JudgedOrigins
         _verdicts = Array.ConvertAll(origins, origin => domains.Find(origin.Host));
     }
 
+    /// <summary>The same origins under another table.</summary>
+    public JudgedOrigins JudgedBy(DomainTable domains) => new(_origins, domains);
+
     /// <summary>The frozen prefix of an origin.</summary>
     public ReadOnlySpan<byte> Prefix(int origin) => _origins[origin].Prefix;
 

@@ -15,14 +15,18 @@ public sealed class HandleSnapshot
     /// <summary>Puts a handle together: the head's domain table judges the origins of every shard.</summary>
     /// <param name="head">The head blob.</param>
     /// <param name="shards">All shards in order; their number is a power of two.</param>
-    public HandleSnapshot(HeadBlob head, LinkShard[] shards)
+    /// <param name="blocks">Domains that are blocked whatever the head blob says; those of this handle.</param>
+    public HandleSnapshot(HeadBlob head, LinkShard[] shards, params IReadOnlyCollection<EmergencyBlock> blocks)
     {
+        ArgumentNullException.ThrowIfNull(blocks);
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(shards);
         _head = head;
         _shards = shards;
         _shardBits = int.Log2(shards.Length);
-        _origins = Array.ConvertAll(shards, shard => new JudgedOrigins(shard.Origins, head.Domains));
+        Domains = blocks.Count == 0 ? head.Domains : head.Domains.Overlaid(blocks.Select(block => block.ToDomain()));
+        Origins = blocks.Count == 0 ? head.Origins : head.Origins.JudgedBy(Domains);
+        _origins = Array.ConvertAll(shards, shard => new JudgedOrigins(shard.Origins, Domains));
     }
 
     /// <summary>Number that clicks and tokens carry.</summary>
@@ -35,13 +39,13 @@ public sealed class HandleSnapshot
     public Rule[] Rules => _head.Rules;
 
     /// <summary>The origins that rules, campaigns and fallback point into.</summary>
-    public JudgedOrigins Origins => _head.Origins;
+    public JudgedOrigins Origins { get; }
 
     /// <summary>Where to when nothing trusted is left.</summary>
     public RouteTarget? Fallback => _head.Fallback;
 
-    /// <summary>The registered destination domains.</summary>
-    public DomainTable Domains => _head.Domains;
+    /// <summary>The registered destination domains, emergency blocks laid over them.</summary>
+    public DomainTable Domains { get; }
 
     /// <summary>How many links there are.</summary>
     public int LinkCount => _shards.Sum(s => s.Count);

@@ -78,7 +78,7 @@ public sealed class HeadBlob
     public static HeadBlob Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        reader.ExpectHeader(SnapshotFormat.HeadMark);
+        _ = reader.ExpectHeader(SnapshotFormat.HeadMark);
         var number = reader.UInt32();
         if (number == 0 || !HandleName.TryParse(reader.Text(), out var name))
         {

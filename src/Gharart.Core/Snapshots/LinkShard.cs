@@ -41,7 +41,7 @@ public sealed class LinkShard
     {
         ArgumentNullException.ThrowIfNull(blob);
         var reader = new ByteReader(blob);
-        reader.ExpectHeader(SnapshotFormat.LinksMark);
+        _ = reader.ExpectHeader(SnapshotFormat.LinksMark);
         if (reader.UInt32() != handleNumber || reader.Byte() != shardBits || reader.UInt16() != shard)
         {
             throw new InvalidSnapshotException($"The link blob is not shard {shard} of {1 << shardBits} of handle {handleNumber}.");

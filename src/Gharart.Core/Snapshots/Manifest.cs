@@ -8,6 +8,7 @@ namespace Gharart.Core.Snapshots;
 public sealed record Manifest
 {
     private const int RevisionOffset = 6;
+    private const uint UnknownLinkCount = uint.MaxValue;
     private const int MinimumHandleSize = 4 + 2 + BlobName.Size + 1 + BlobName.Size;
 
     /// <summary>Bytes of the start of a manifest that <see cref="TryReadRevision"/> needs.</summary>
@@ -27,6 +28,18 @@ public sealed record Manifest
 
     /// <summary>Handles by name.</summary>
     public IReadOnlyList<ManifestHandle> Handles { get; init; } = [];
+
+    /// <summary>Domains that people blocked, by handle and name: in force whatever the head blobs say (design §4).</summary>
+    public IReadOnlyList<EmergencyBlock> EmergencyBlocks { get; init; } = [];
+
+    /// <summary>Links whose removal the database showed, counted up since the first manifest (<see cref="ShrinkGuard"/>).</summary>
+    public ulong RemovedLinks { get; init; }
+
+    /// <summary>Links that went missing without that, counted up until an operator says that it was meant.</summary>
+    public ulong MissingLinks { get; init; }
+
+    /// <summary>All links together; null where the publisher did not say.</summary>
+    public long? LinkCount => Handles.Any(handle => handle.LinkCount is null) ? null : Handles.Sum(handle => (long)handle.LinkCount!.Value);
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="key">The snapshot key.</param>
@@ -64,6 +77,16 @@ public sealed record Manifest
                 shard.Write(name);
                 writer.Bytes(name);
             }
+
+            writer.UInt32(handle.LinkCount ?? UnknownLinkCount);
+        }
+
+        writer.UInt64(RemovedLinks);
+        writer.UInt64(MissingLinks);
+        writer.Count(EmergencyBlocks.Count);
+        foreach (var block in Snapshots.EmergencyBlocks.Sort(EmergencyBlocks))
+        {
+            block.Write(writer);
         }
 
         return [.. writer.Written, .. HMACSHA256.HashData(key, writer.Written)];
@@ -87,7 +110,7 @@ public sealed record Manifest
         }
 
         var reader = new ByteReader(content);
-        reader.ExpectHeader(SnapshotFormat.ManifestMark);
+        var hasCountsAndBlocks = reader.ExpectHeader(SnapshotFormat.ManifestMark) >= 2;
         var revision = reader.UInt64();
         var createdAt = ReadTime(ref reader);
         var ctxKeyId = reader.Byte();
@@ -100,15 +123,26 @@ public sealed record Manifest
         var handles = new ManifestHandle[reader.Count(MinimumHandleSize)];
         for (var i = 0; i < handles.Length; i++)
         {
-            handles[i] = ReadHandle(ref reader);
+            handles[i] = ReadHandle(ref reader, hasCountsAndBlocks);
             if (i > 0 && string.CompareOrdinal(handles[i - 1].Name.Text, handles[i].Name.Text) >= 0)
             {
                 throw new InvalidSnapshotException("The handles of the manifest are not in the order of their names.");
             }
         }
 
+        var manifest = new Manifest
+        {
+            Revision = revision,
+            CreatedAt = createdAt,
+            CtxKeyId = ctxKeyId,
+            VisitorSalts = salts,
+            Handles = handles,
+            RemovedLinks = hasCountsAndBlocks ? reader.UInt64() : 0,
+            MissingLinks = hasCountsAndBlocks ? reader.UInt64() : 0,
+            EmergencyBlocks = hasCountsAndBlocks ? Snapshots.EmergencyBlocks.Read(ref reader) : [],
+        };
         reader.ExpectEnd();
-        return new Manifest { Revision = revision, CreatedAt = createdAt, CtxKeyId = ctxKeyId, VisitorSalts = salts, Handles = handles };
+        return manifest;
     }
 
     /// <summary>Reads the revision off the start of a manifest, without checking anything else: a cheap "has it changed".</summary>
@@ -127,7 +161,7 @@ public sealed record Manifest
             : throw new InvalidSnapshotException($"{milliseconds} is no point in time.");
     }
 
-    private static ManifestHandle ReadHandle(ref ByteReader reader)
+    private static ManifestHandle ReadHandle(ref ByteReader reader, bool hasCount)
     {
         var number = reader.UInt32();
         if (!HandleName.TryParse(reader.Text(), out var name) || number == 0)
@@ -149,6 +183,7 @@ public sealed record Manifest
             shards[i] = BlobName.Read(names[(i * BlobName.Size)..]);
         }
 
-        return new ManifestHandle(name, number, head, shards);
+        var links = hasCount ? reader.UInt32() : UnknownLinkCount;
+        return new ManifestHandle(name, number, head, shards, links == UnknownLinkCount ? null : links);
     }
 }

@@ -4,7 +4,10 @@ namespace Gharart.Core.Snapshots;
 internal static class SnapshotFormat
 {
     /// <summary>Version written. It has a history of its own in the format document, apart from the product's.</summary>
-    public const ushort Version = 1;
+    public const ushort Version = 2;
+
+    /// <summary>Oldest version read: an edge may be newer than the publisher, and than its own last-known-good.</summary>
+    public const ushort OldestVersion = 1;
 
     /// <summary>Shards a handle can have: as many as the 16 hash bits that the control plane indexes links by.</summary>
     public const int MaxShardBits = 16;
@@ -39,7 +42,8 @@ internal static class SnapshotFormat
         }
     }
 
-    public static void ExpectHeader(this ref ByteReader reader, ReadOnlySpan<byte> mark)
+    /// <summary>Takes the mark and the version off the start; answers the version.</summary>
+    public static ushort ExpectHeader(this ref ByteReader reader, ReadOnlySpan<byte> mark)
     {
         if (!reader.Take(4).SequenceEqual(mark))
         {
@@ -47,9 +51,8 @@ internal static class SnapshotFormat
         }
 
         var version = reader.UInt16();
-        if (version != Version)
-        {
-            throw new InvalidSnapshotException($"Format version {version} is not one that this program reads ({Version}).");
-        }
+        return version is >= OldestVersion and <= Version
+            ? version
+            : throw new InvalidSnapshotException($"Format version {version} is not one that this program reads ({OldestVersion} to {Version}).");
     }
 }

@@ -32,10 +32,32 @@ public sealed class SnapshotIndex
     /// <summary>The manifest it was made from.</summary>
     public Manifest Manifest { get; }
 
+    /// <summary>How many links there are.</summary>
+    public long LinkCount => _handles.Sum(handle => (long)handle.LinkCount);
+
     /// <summary>All handles in the order of their names.</summary>
     public IReadOnlyList<HandleSnapshot> Handles => _handles;
 
     internal Dictionary<string, LoadedHandle> Loaded { get; }
+
+    /// <summary>
+    /// The same content with further emergency blocks, for when they are known and the blobs that go with them are not to be had. None is taken
+    /// away: what a block hides may not be routable for another reason by now, which only the new head blob tells.
+    /// </summary>
+    /// <returns>This index where there is nothing to add.</returns>
+    public SnapshotIndex WithBlocks(IReadOnlyList<EmergencyBlock> blocks)
+    {
+        var merged = EmergencyBlocks.Merge(Manifest.EmergencyBlocks, blocks);
+        if (merged.SequenceEqual(Manifest.EmergencyBlocks))
+        {
+            return this;
+        }
+
+        var byHandle = EmergencyBlocks.ByHandle(merged);
+        var loaded = Loaded.ToDictionary(
+            pair => pair.Key, pair => pair.Value.Under(EmergencyBlocks.Of(byHandle, pair.Value.Source.Number)), StringComparer.Ordinal);
+        return new SnapshotIndex(Manifest with { EmergencyBlocks = merged }, Array.ConvertAll(_handles, handle => loaded[handle.Name.Text].Snapshot), loaded);
+    }
 
     /// <summary>Finds a handle by its name in lower-case ASCII.</summary>
     public HandleSnapshot? Find(ReadOnlySpan<byte> name)

@@ -16,13 +16,20 @@ public static class SnapshotLoader
         ArgumentNullException.ThrowIfNull(store);
         var handles = new HandleSnapshot[manifest.Handles.Count];
         var loaded = new Dictionary<string, LoadedHandle>(handles.Length, StringComparer.Ordinal);
+        var blocks = EmergencyBlocks.ByHandle(manifest.EmergencyBlocks);
         for (var i = 0; i < handles.Length; i++)
         {
             var source = manifest.Handles[i];
+            var own = EmergencyBlocks.Of(blocks, source.Number);
             var known = previous?.Loaded.GetValueOrDefault(source.Name.Text);
             var handle = known is not null && known.Source.HasSameBlobs(source)
-                ? known
-                : await LoadHandleAsync(source, store, known, cancellationToken);
+                ? known.Under(own)
+                : await LoadHandleAsync(source, store, known, own, cancellationToken);
+            if (source.LinkCount is { } count && count != handle.Snapshot.LinkCount)
+            {
+                throw new InvalidSnapshotException($"Handle {source.Name} has {handle.Snapshot.LinkCount} links, and the manifest speaks of {count}.");
+            }
+
             loaded.Add(source.Name.Text, handle);
             handles[i] = handle.Snapshot;
         }
@@ -31,7 +38,7 @@ public static class SnapshotLoader
     }
 
     private static async ValueTask<LoadedHandle> LoadHandleAsync(
-        ManifestHandle source, ISnapshotStore store, LoadedHandle? known, CancellationToken cancellationToken)
+        ManifestHandle source, ISnapshotStore store, LoadedHandle? known, EmergencyBlock[] blocks, CancellationToken cancellationToken)
     {
         var head = known?.Source.Head == source.Head
             ? known.Head
@@ -51,7 +58,7 @@ public static class SnapshotLoader
                 : LinkShard.Read(await GetAsync(source.Shards[i], store, cancellationToken), source.Number, source.ShardBits, i);
         }
 
-        return new LoadedHandle(source, head, shards, new HandleSnapshot(head, shards));
+        return new LoadedHandle(source, head, shards, blocks, new HandleSnapshot(head, shards, blocks));
     }
 
     private static async ValueTask<byte[]> GetAsync(BlobName name, ISnapshotStore store, CancellationToken cancellationToken)

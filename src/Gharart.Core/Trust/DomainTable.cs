@@ -17,6 +17,19 @@ public sealed class DomainTable
     /// <summary>The registered domains, in no particular order.</summary>
     public IReadOnlyCollection<TrustedDomain> Domains => _byName.Values;
 
+    /// <summary>A table in which these domains stand beside the registered ones, and instead of one of the same name.</summary>
+    public DomainTable Overlaid(IEnumerable<TrustedDomain> domains)
+    {
+        ArgumentNullException.ThrowIfNull(domains);
+        var byName = _byName.ToDictionary(StringComparer.Ordinal);
+        foreach (var domain in domains)
+        {
+            byName[domain.Name] = domain;
+        }
+
+        return new DomainTable(byName.Values);
+    }
+
     /// <summary>
     /// The verdict for a host: that of the most specific registered name that covers it, except that a BLOCK or LEGAL_BLOCK of any covering
     /// name wins, so that blocking a domain cannot be undone by an older entry for one of its hosts.

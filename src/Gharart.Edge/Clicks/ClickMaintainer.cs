@@ -2,10 +2,18 @@ using Gharart.Core.Clicks;
 
 namespace Gharart.Edge.Clicks;
 
-/// <summary>Syncs the click journal to disk every second, and lets go of segments that were ingested.</summary>
-internal sealed partial class ClickMaintainer(ClickJournal journal, string watermarkFile, TimeProvider time, ILogger<ClickMaintainer> logger) : BackgroundService
+/// <summary>Every second and at the end: syncs the click journal to disk, saves the totals, lets go of segments that were ingested.</summary>
+internal sealed partial class ClickMaintainer(
+    ClickJournal journal, ClickLedger ledger, string watermarkFile, TimeProvider time, ILogger<ClickMaintainer> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The server has stopped by then, so that these totals are the last ones.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Maintain();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,13 +33,27 @@ internal sealed partial class ClickMaintainer(ClickJournal journal, string water
 
     private void Maintain()
     {
-        try
+        Try(() =>
         {
+            var totals = ledger.ReadTotals();
             journal.Flush();
+            ledger.Save(totals);
+        });
+        Try(() =>
+        {
             if (ClickWatermark.Load(watermarkFile) is { } watermark)
             {
+                ledger.Watermark = watermark;
                 journal.DeleteThrough(watermark.Next);
             }
+        });
+    }
+
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
         }
 #pragma warning disable CA1031 // Whatever the disk does, the loop lives on: an exception that escapes it would end the process.
         catch (Exception e)

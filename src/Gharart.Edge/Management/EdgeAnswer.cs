@@ -6,8 +6,11 @@ internal enum EdgeAnswer
     /// <summary>Sent on, and written to the click journal.</summary>
     Redirected,
 
-    /// <summary>Sent on without being a click: HEAD or prefetch.</summary>
-    Previewed,
+    /// <summary>Sent on without being a click: HEAD.</summary>
+    SkippedHead,
+
+    /// <summary>Sent on without being a click: prefetch.</summary>
+    SkippedPrefetch,
 
     /// <summary>Sent on; the click could not be written (disk budget used up) and is lost.</summary>
     RedirectedUnrecorded,

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Gharart.Core.Clicks;
 using Gharart.Core.Snapshots;
 
 namespace Gharart.Edge.Management;
@@ -17,7 +16,7 @@ internal sealed class EdgeMetrics
 
     private volatile string? _lastRefusal;
 
-    public EdgeMetrics(IMeterFactory meters, ClickJournal journal, TimeProvider time)
+    public EdgeMetrics(IMeterFactory meters, TimeProvider time)
     {
         var meter = Meter = meters.Create(MeterName);
         meter.CreateObservableCounter(
@@ -30,14 +29,6 @@ internal sealed class EdgeMetrics
             "gharart_edge_snapshot_age_seconds",
             () => _publishedAt == 0 ? 0 : (time.GetUtcNow().ToUnixTimeMilliseconds() - Interlocked.Read(ref _publishedAt)) / 1000.0,
             description: "Time since the served snapshot was published");
-        meter.CreateObservableCounter(
-            "gharart_edge_clicks_recorded_total", () => journal.Appended, description: "Clicks written to the journal since the start");
-        meter.CreateObservableCounter(
-            "gharart_edge_clicks_dropped_total",
-            () => Enum.GetValues<ClickDropCause>().Select(cause => Measure("cause", cause, journal.DroppedBy(cause))),
-            description: "Clicks lost since the start");
-        meter.CreateObservableGauge(
-            "gharart_edge_click_journal_bytes", () => journal.RetainedBytes, description: "Disk that clicks take until they are ingested");
     }
 
     /// <summary>The instruments of this edge, apart from those of another in the same process.</summary>

@@ -1,12 +1,14 @@
 using System.Reflection;
+using System.Text.Json;
 using Gharart.Core.Clicks;
+using Gharart.Edge.Clicks;
 using Gharart.Edge.Snapshots;
 
 namespace Gharart.Edge.Management;
 
 /// <summary>Health, metrics and version on an address of its own, which visitors cannot reach.</summary>
 internal sealed class ManagementServer(
-    EdgeOptions options, SnapshotHolder snapshots, ClickJournal journal, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+    EdgeOptions options, SnapshotHolder snapshots, ClickJournal journal, ClickLedger ledger, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -42,6 +44,7 @@ internal sealed class ManagementServer(
     private IResult Ready()
     {
         var served = snapshots.Current;
+        var clicks = ledger.Read();
         var body = new
         {
             status = served is null ? "waiting_for_snapshot" : "ready",
@@ -53,9 +56,17 @@ internal sealed class ManagementServer(
                     publishedAt = served.Index.Manifest.CreatedAt,
                     ageSeconds = Math.Round((time.GetUtcNow() - served.Index.Manifest.CreatedAt).TotalSeconds, 3),
                     handles = served.Index.Handles.Count,
+                    emergencyBlocks = served.Index.Manifest.EmergencyBlocks.Count,
                 },
             lastRefusal = metrics.LastRefusal,
-            clicks = new { appended = journal.Appended, dropped = journal.Dropped, retainedBytes = journal.RetainedBytes },
+            clicks = new
+            {
+                appended = clicks.Totals.Appended,
+                pending = clicks.Pending,
+                dropped = Enum.GetValues<ClickDropCause>().ToDictionary(
+                    cause => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString()), clicks.Totals.DroppedBy),
+                retainedBytes = journal.RetainedBytes,
+            },
         };
         return Results.Json(body, statusCode: served is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }

@@ -124,7 +124,8 @@ internal sealed partial class RedirectHandler(
         SetRouteHeaders(context.Response, link.Flags, decision.Outcome, text);
 
         // Journal first: an answer that got out without its click could never be made up for.
-        metrics.Answered(!isCounted ? EdgeAnswer.Previewed
+        metrics.Answered(isHead ? EdgeAnswer.SkippedHead
+            : !isCounted ? EdgeAnswer.SkippedPrefetch
             : journal.TryAppend(Record(click, served, handle, link, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
             : EdgeAnswer.RedirectedUnrecorded);
         return decision.Outcome == RouteOutcome.Bridge ? PageWriter.WriteBridgeAsync(context, text, decision.Host!) : Task.CompletedTask;

@@ -1,12 +1,18 @@
 using Gharart.Core.Snapshots;
+using Gharart.Core.Storage;
 
 namespace Gharart.Edge.Snapshots;
 
 /// <summary>The edge's own copy of what it serves, from which it starts when nothing else is there.</summary>
-internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKey key, TimeProvider time)
+internal sealed class LastKnownGood(string path, SnapshotKey key, TimeProvider time)
 {
     // Long enough that a reader of the revision before is surely done.
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
+
+    private readonly DirectorySnapshotStore _directory = new(path);
+
+    // The newest manifest of which only the emergency blocks could be used.
+    private readonly string _emergency = Path.Combine(path, "emergency");
 
     // Blobs of the copy whose bytes were compared with their names since the start.
     private HashSet<BlobName> _checked = [];
@@ -15,15 +21,21 @@ internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKe
     /// <exception cref="InvalidSnapshotException">It is damaged, or signed with another key.</exception>
     public async ValueTask<SnapshotIndex?> LoadAsync(CancellationToken cancellationToken)
     {
-        if (await directory.GetManifestAsync(cancellationToken) is not { } bytes)
+        if (await _directory.GetManifestAsync(cancellationToken) is not { } bytes)
         {
             return null;
         }
 
-        var index = await SnapshotLoader.LoadAsync(Manifest.Read(bytes, key.Bytes), directory, null, cancellationToken);
+        var index = await SnapshotLoader.LoadAsync(Manifest.Read(bytes, key.Bytes), _directory, null, cancellationToken);
         _checked = NamesOf(index.Manifest);
-        return index;
+        return await LoadEmergencyAsync(cancellationToken) is { } emergency && emergency.Revision > index.Manifest.Revision
+            ? index.WithBlocks(emergency.EmergencyBlocks)
+            : index;
     }
+
+    /// <summary>Keeps a manifest beside the copy whose blobs are not to be had, so that its emergency blocks outlive a restart.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void SaveEmergency(byte[] manifest) => DurableFile.Replace(_emergency, manifest);
 
     /// <summary>Copies the blobs that are new, then the manifest: the copy is whole at every moment.</summary>
     public async ValueTask SaveAsync(Manifest manifest, byte[] bytes, ISnapshotStore source, CancellationToken cancellationToken)
@@ -43,18 +55,31 @@ internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKe
                 throw new InvalidSnapshotException($"Blob {name} went missing or was damaged before it was copied.");
             }
 
-            await directory.PutBlobAsync(name, blob, cancellationToken);
+            await _directory.PutBlobAsync(name, blob, cancellationToken);
             _checked.Add(name);
         }
 
-        var held = await directory.GetRevisionAsync(cancellationToken);
-        if (!await directory.TrySwapManifestAsync(held, bytes, cancellationToken))
+        var held = await _directory.GetRevisionAsync(cancellationToken);
+        if (!await _directory.TrySwapManifestAsync(held, bytes, cancellationToken))
         {
             throw new IOException("The last-known-good folder is in use by another edge. Give each edge a data directory of its own.");
         }
 
-        await directory.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
+        await _directory.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
         _checked.IntersectWith(named);
+    }
+
+    private async ValueTask<Manifest?> LoadEmergencyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(_emergency) ? Manifest.Read(await File.ReadAllBytesAsync(_emergency, cancellationToken), key.Bytes) : null;
+        }
+        catch (InvalidSnapshotException)
+        {
+            // What is left is the whole copy, and the published manifest a moment later.
+            return null;
+        }
     }
 
     // A store leaves a blob alone that is there already, so one that is damaged has to go before it can be written again.
@@ -63,7 +88,7 @@ internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKe
         var isDamaged = false;
         foreach (var name in named)
         {
-            if (_checked.Contains(name) || await directory.GetBlobAsync(name, cancellationToken) is not { } blob)
+            if (_checked.Contains(name) || await _directory.GetBlobAsync(name, cancellationToken) is not { } blob)
             {
                 continue;
             }
@@ -80,7 +105,7 @@ internal sealed class LastKnownGood(DirectorySnapshotStore directory, SnapshotKe
 
         if (isDamaged)
         {
-            await directory.CollectAsync(_checked, DateTimeOffset.MaxValue, cancellationToken);
+            await _directory.CollectAsync(_checked, DateTimeOffset.MaxValue, cancellationToken);
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed partial class SnapshotRefresher(
 
     private (Manifest Manifest, byte[] Bytes)? _unsaved;
 
+    // The newest manifest that was signed rightly, whether or not the rest of it could be used.
+    private Manifest? _newest;
+
     /// <summary>Loads the last-known-good snapshot before the server listens, so that the first request after a restart is answered.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -68,28 +71,95 @@ internal sealed partial class SnapshotRefresher(
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var current = holder.Current?.Index;
+        if (await ReadNewerAsync(cancellationToken) is not var (manifest, bytes))
+        {
+            return;
+        }
+
+        ApplyBlocks(manifest, bytes);
+        CheckLinks(manifest, manifest.LinkCount);
+        var loading = SnapshotLoader.LoadAsync(manifest, published, holder.Current?.Index, cancellationToken).AsTask();
+        await WatchBlocksAsync(loading, cancellationToken);
+        var index = await loading;
+        CheckLinks(manifest, index.LinkCount);
+        Serve(_newest is { } newest && newest.Revision > manifest.Revision ? index.WithBlocks(newest.EmergencyBlocks) : index);
+        _unsaved = (manifest, bytes);
+    }
+
+    /// <summary>The published manifest if it is not the one that is served.</summary>
+    private async Task<(Manifest Manifest, byte[] Bytes)?> ReadNewerAsync(CancellationToken cancellationToken)
+    {
+        var served = holder.Current?.Index.Manifest.Revision;
         var revision = await published.GetRevisionAsync(cancellationToken);
 
         // 0 stands for no manifest and for one that cannot be told from noise; reading it all tells which.
-        if (revision == current?.Manifest.Revision || await published.GetManifestAsync(cancellationToken) is not { } bytes)
+        if (revision == served || await published.GetManifestAsync(cancellationToken) is not { } bytes)
         {
-            return;
+            return null;
         }
 
         var manifest = Manifest.Read(bytes, key.Bytes);
-        if (manifest.Revision == current?.Manifest.Revision)
+        if (manifest.Revision < served)
+        {
+            throw new InvalidSnapshotException($"The published revision {manifest.Revision} is older than the revision {served} that is served.");
+        }
+
+        return manifest.Revision == served ? null : (manifest, bytes);
+    }
+
+    // Blobs may come slowly, from a store far away: a block that is published meanwhile does not wait for them.
+    private async Task WatchBlocksAsync(Task loading, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(loading, Task.Delay(PollInterval, time, cancellationToken)) != loading && !cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await published.GetRevisionAsync(cancellationToken) != _newest?.Revision && await ReadNewerAsync(cancellationToken) is var (manifest, bytes))
+                {
+                    ApplyBlocks(manifest, bytes);
+                }
+            }
+#pragma warning disable CA1031 // Whatever the store does, it is the loading that tells, and the next round that tries again.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                await Task.WhenAny(loading, Task.Delay(LongestBackOff, time, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>Lets the emergency blocks of a verified manifest hold at once over what is served, whatever becomes of its blobs.</summary>
+    private void ApplyBlocks(Manifest manifest, byte[] bytes)
+    {
+        if (_newest is null || manifest.Revision > _newest.Revision)
+        {
+            _newest = manifest;
+        }
+
+        if (holder.Current is not { } served || served.Index.WithBlocks(manifest.EmergencyBlocks) is var index && ReferenceEquals(index, served.Index))
         {
             return;
         }
 
-        if (manifest.Revision < current?.Manifest.Revision)
+        holder.Swap(served with { Index = index });
+        Log.Blocked(logger, manifest.Revision, index.Manifest.EmergencyBlocks.Count);
+        try
         {
-            throw new InvalidSnapshotException($"The published revision {manifest.Revision} is older than the revision {current.Manifest.Revision} that is served.");
+            lastKnownGood.SaveEmergency(bytes);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They hold all the same; only a restart without the published manifest would forget them.
+            Log.BlocksNotKept(logger, e.Message);
+        }
+    }
 
-        Serve(await SnapshotLoader.LoadAsync(manifest, published, current, cancellationToken));
-        _unsaved = (manifest, bytes);
+    private void CheckLinks(Manifest next, long? links)
+    {
+        if (holder.Current?.Index is { } served && links is { } count)
+        {
+            ShrinkGuard.Check(served.Manifest, served.LinkCount, next, count);
+        }
     }
 
     // After the swap: a disk that is full or slow must not keep the newer snapshot from visitors. Tried again until it works.
@@ -145,6 +215,12 @@ internal sealed partial class SnapshotRefresher(
 
         [LoggerMessage(2, LogLevel.Warning, "A published snapshot was refused: {Reason} Serving goes on with what is held, and it is tried again until it works")]
         public static partial void Refused(ILogger logger, string reason, Exception? exception);
+
+        [LoggerMessage(4, LogLevel.Warning, "The emergency blocks of revision {Revision} hold: {Blocks} domains")]
+        public static partial void Blocked(ILogger logger, ulong revision, int blocks);
+
+        [LoggerMessage(5, LogLevel.Warning, "The emergency blocks could not be written beside the last-known-good snapshot: {Reason}")]
+        public static partial void BlocksNotKept(ILogger logger, string reason);
 
         [LoggerMessage(3, LogLevel.Warning, "The last-known-good snapshot cannot be used: {Reason} Waiting for a published one")]
         public static partial void LastKnownGoodUnusable(ILogger logger, string reason);

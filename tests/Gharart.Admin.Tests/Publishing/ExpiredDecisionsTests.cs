@@ -96,11 +96,17 @@ public class ExpiredDecisionsTests(AdminFixture admin) : IClassFixture<AdminFixt
         Assert.True(MasterSecret.TryParse(Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]), out var secret, out _));
         var store = new WatchedSnapshotStore(new DirectorySnapshotStore(directory.FullName));
         var signal = new PublishSignal();
+        var published = new PublishedRevision();
+        var databases = admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
+        using var emergency = new EmergencyPublication(
+            databases, store, signal, published, secret, admin.Clock, NullLogger<EmergencyPublication>.Instance);
         using var publisher = new SnapshotPublisher(
-            admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>(),
+            databases,
             store,
+            emergency,
+            admin.Services.GetRequiredService<AdminOptions>(),
             signal,
-            new PublishedRevision(),
+            published,
             secret,
             admin.Clock,
             NullLogger<SnapshotPublisher>.Instance);

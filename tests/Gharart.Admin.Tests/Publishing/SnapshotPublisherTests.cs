@@ -93,14 +93,21 @@ public sealed class SnapshotPublisherTests(AdminFixture admin) : IClassFixture<A
         Assert.Contains(after.Handles, handle => handle.Name.Text == "restarted");
     }
 
-    private SnapshotPublisher Publisher(ISnapshotStore store) => new(
-        admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>(),
-        store,
-        _signal,
-        new PublishedRevision(),
-        Secret,
-        admin.Clock,
-        NullLogger<SnapshotPublisher>.Instance);
+    private SnapshotPublisher Publisher(ISnapshotStore store)
+    {
+        var databases = admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
+        var published = new PublishedRevision();
+        return new SnapshotPublisher(
+            databases,
+            store,
+            new EmergencyPublication(databases, store, _signal, published, Secret, admin.Clock, NullLogger<EmergencyPublication>.Instance),
+            admin.Services.GetRequiredService<AdminOptions>(),
+            _signal,
+            published,
+            Secret,
+            admin.Clock,
+            NullLogger<SnapshotPublisher>.Instance);
+    }
 
     private async Task<Manifest> NextAsync(WatchedSnapshotStore store) =>
         Manifest.Read(await store.NextManifestAsync(_guard.Token), Secret.Derive(KeyLabels.SnapshotHmac));

@@ -12,7 +12,7 @@ public sealed class HeadBlobDamageTests
         ("four bytes", [1, 2, 3, 4]),
         ("mark of a link blob", new RawHead { Mark = "GHLK" }.ToArray()),
         ("version 0", new RawHead { Version = 0 }.ToArray()),
-        ("version 2", new RawHead { Version = 2 }.ToArray()),
+        ("version 3", new RawHead { Version = 3 }.ToArray()),
         ("handle 0", new RawHead { Number = 0 }.ToArray()),
         ("handle in capitals", new RawHead { Name = "Brand" }.ToArray()),
         ("reserved handle", new RawHead { Name = "admin" }.ToArray()),

@@ -18,7 +18,7 @@ public sealed class LinkBlobDamageTests
         ("empty", []),
         ("mark of a head blob", new RawLinks { Mark = "GHHD" }.ToArray()),
         ("version 0", new RawLinks { Version = 0 }.ToArray()),
-        ("version 2", new RawLinks { Version = 2 }.ToArray()),
+        ("version 3", new RawLinks { Version = 3 }.ToArray()),
         ("another handle", new RawLinks { Number = 8 }.ToArray()),
         ("other shard bits", new RawLinks { ShardBits = 1 }.ToArray()),
         ("another shard", new RawLinks { Shard = 1 }.ToArray()),

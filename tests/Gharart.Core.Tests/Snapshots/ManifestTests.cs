@@ -16,7 +16,7 @@ public sealed class ManifestTests
         ("signed nothing", RawManifest.Sign([])),
         ("mark of a head blob", new RawManifest { Mark = "GHHD" }.ToArray()),
         ("version 0", new RawManifest { Version = 0 }.ToArray()),
-        ("version 2", new RawManifest { Version = 2 }.ToArray()),
+        ("version 3", new RawManifest { Version = 3 }.ToArray()),
         ("bytes at the end", new RawManifest { Tail = [0] }.ToArray()),
         ("created before time", new RawManifest { CreatedAt = long.MinValue }.ToArray()),
         ("created after time", new RawManifest { CreatedAt = long.MaxValue }.ToArray()),

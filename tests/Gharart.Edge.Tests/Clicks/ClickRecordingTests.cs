@@ -121,7 +121,7 @@ public class ClickRecordingTests
         Assert.Equal((recorded, Sent - recorded), (edge.Metrics.Count(EdgeAnswer.Redirected), edge.Metrics.Count(EdgeAnswer.RedirectedUnrecorded)));
         var metrics = await edge.Client.GetStringAsync(new Uri(edge.ManagementAddress, "/metrics"));
         Assert.Contains($"gharart_edge_answers_total{{answer=\"redirected_unrecorded\"}} {Sent - recorded}\n", metrics, StringComparison.Ordinal);
-        Assert.Contains($"gharart_edge_clicks_recorded_total {recorded}\n", metrics, StringComparison.Ordinal);
+        Assert.Contains($"gharart_edge_clicks_pending {recorded}\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,11 @@ public class ManagementTests
         Assert.Equal(2, body.GetProperty("snapshot").GetProperty("handles").GetInt32());
         Assert.Equal(JsonValueKind.Null, body.GetProperty("lastRefusal").ValueKind);
         Assert.Equal(1, body.GetProperty("clicks").GetProperty("appended").GetInt32());
-        Assert.Equal(0, body.GetProperty("clicks").GetProperty("dropped").GetInt32());
+        Assert.Equal(1, body.GetProperty("clicks").GetProperty("pending").GetInt32());
+        Assert.Equal(
+            ["not_ready:0", "disk_budget:0", "disk_error:0", "closed:0"],
+            body.GetProperty("clicks").GetProperty("dropped").EnumerateObject().Select(cause => $"{cause.Name}:{cause.Value.GetInt32()}"));
+        Assert.True(body.GetProperty("clicks").GetProperty("retainedBytes").GetInt64() > 0);
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public class ManagementTests
         var expected = new Dictionary<string, double>
         {
             ["redirected"] = 2,
-            ["previewed"] = 1,
+            ["skipped_head"] = 1,
+            ["skipped_prefetch"] = 0,
             ["redirected_unrecorded"] = 0,
             ["not_found"] = 1,
             ["gone"] = 1,
@@ -104,8 +109,16 @@ public class ManagementTests
         Assert.Equal(1, samples["gharart_edge_snapshot_revision"]);
         Assert.True(samples["gharart_edge_snapshot_age_seconds"] > 0);
         Assert.Equal(0, samples["gharart_edge_snapshots_refused_total"]);
-        Assert.Equal(2, samples["gharart_edge_clicks_recorded_total"]);
-        Assert.Equal(0, samples["gharart_edge_clicks_dropped_total{cause=\"disk_budget\"}"]);
+        Assert.Equal(3, samples["gharart_edge_clicks_served_total"]);
+        Assert.Equal(0, samples["gharart_edge_clicks_recorded_total"]);
+        Assert.Equal(1, samples["gharart_edge_clicks_skipped_total{reason=\"head\"}"]);
+        Assert.Equal(0, samples["gharart_edge_clicks_skipped_total{reason=\"prefetch\"}"]);
+        Assert.Equal(2, samples["gharart_edge_clicks_pending"]);
+        foreach (var cause in new[] { "disk_budget", "disk_error", "not_ready", "closed", "corrupt" })
+        {
+            Assert.Equal(0, samples[$"gharart_edge_clicks_lost_total{{cause=\"{cause}\"}}"]);
+        }
+
         Assert.True(samples["gharart_edge_click_journal_bytes"] > 0);
     }
 

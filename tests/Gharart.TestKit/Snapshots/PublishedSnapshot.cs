@@ -51,7 +51,7 @@ public sealed class PublishedSnapshot : IDisposable
                 shards[shard] = await PutAsync(handle.WriteShard(shard));
             }
 
-            listed.Add(new ManifestHandle(handle.Handle.Name, handle.Handle.Number, head, shards));
+            listed.Add(new ManifestHandle(handle.Handle.Name, handle.Handle.Number, head, shards, (uint)handle.Links.Count));
         }
 
         var today = (uint)(Now.ToUnixTimeMilliseconds() / 86_400_000);

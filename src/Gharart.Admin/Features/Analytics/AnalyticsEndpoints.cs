@@ -42,7 +42,7 @@ internal static class AnalyticsEndpoints
         }
 
         var (items, totals) = await new AnalyticsReport(db).CountAsync(access.HandleId, range, groups, slugKey, cancellationToken);
-        return TypedResults.Ok(new AnalyticsResponse(string.Join(',', groups), range.From, range.To, items, totals, Freshness(ingest, now)));
+        return TypedResults.Ok(new AnalyticsResponse(string.Join(',', groups), range.From, range.To, items, totals, Freshness(ingest, now), await LedgerReport.ReadAsync(db, cancellationToken)));
     }
 
     private static AnalyticsFreshness Freshness(IngestState ingest, DateTimeOffset now)

@@ -11,7 +11,8 @@ internal readonly record struct AnalyticsQuery(
 
 /// <summary>Clicks of a handle by group.</summary>
 internal sealed record AnalyticsResponse(
-    string GroupBy, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<AnalyticsItem> Items, AnalyticsTotals Totals, AnalyticsFreshness Freshness);
+    string GroupBy, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<AnalyticsItem> Items, AnalyticsTotals Totals, AnalyticsFreshness Freshness,
+    [property: Description(AnalyticsLedger.Explanation)] AnalyticsLedger Ledger);
 
 /// <param name="Key">Value of the first group.</param>
 /// <param name="Key2">Value of the second group, null where there is one only.</param>
@@ -27,3 +28,16 @@ internal sealed record AnalyticsTotals(long Clicks, long BotClicks, long Qualifi
 /// <param name="LastUpdatedAt">When they were last read to the end.</param>
 /// <param name="SlaMinutes">The promise.</param>
 internal sealed record AnalyticsFreshness(FreshnessStatus Status, DateTimeOffset? LastUpdatedAt, int SlaMinutes);
+
+/// <summary>What became of every visit that the edges sent on.</summary>
+internal sealed record AnalyticsLedger(
+    [property: Description("Visits that were sent on, HEAD and prefetch included.")] long Served,
+    [property: Description("Clicks in the database, bots included.")] long Recorded,
+    [property: Description("Visits that are no clicks, by reason: head, prefetch.")] IReadOnlyDictionary<string, long> Skipped,
+    [property: Description("Clicks in the journals of edges, on their way here.")] long Pending,
+    [property: Description("Clicks that will never arrive: the disk budget was used up, the disk failed, or a record was damaged.")] long Lost)
+{
+    public const string Explanation =
+        "Accounts for every visit since the edges' first start: served = recorded + skipped + pending + lost. It is that of the whole deployment, not of "
+        + "this handle or range, since edges do not count by handle what they skip. At most two seconds old; it balances whenever that long passed without a visit.";
+}

@@ -179,7 +179,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
         });
         Assert.Equal(HttpStatusCode.Created, put.Status);
 
-        var blob = await admin.WithDatabaseAsync(db => HandlePublication.ShardAsync(db, client.HandleId, 0, 0, CancellationToken.None));
+        var (blob, _) = await admin.WithDatabaseAsync(db => HandlePublication.ShardAsync(db, client.HandleId, 0, 0, CancellationToken.None));
 
         var shard = Core.Snapshots.LinkShard.Read(blob, (uint)client.HandleId, 0, 0);
         Assert.Equal(1, shard.Count);
