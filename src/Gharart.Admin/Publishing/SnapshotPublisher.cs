@@ -3,13 +3,14 @@ using Gharart.Admin.Data;
 using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
+using Gharart.Redis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Publishing;
 
 /// <summary>
 /// Publishes what was changed: takes the pending rows, compiles the heads and shards that they name, stores the blobs, swaps the manifest,
-/// and only then lets go of the rows. A crash at any step loses nothing; the step is done again.
+/// and only then lets go of the rows. A crash at any step loses nothing; the step is done again. Of several admins on one store, one publishes.
 /// </summary>
 internal sealed partial class SnapshotPublisher(
     IDbContextFactory<AdminDbContext> databases,
@@ -24,12 +25,30 @@ internal sealed partial class SnapshotPublisher(
 
     // The signal wakes the loop at once; this is for rows of another process, the salts of a new day, and decisions that expire.
     private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
     private readonly byte[] _key = secret.Derive(KeyLabels.SnapshotHmac);
     private readonly ExpiredDecisions _expiredDecisions = new();
     private bool _isComplete;
+    private bool _isLeading;
+    private string? _lastFailure;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_isLeading)
+        {
+            try
+            {
+                await store.StopLeadingAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // It runs out by itself.
+            }
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +58,7 @@ internal sealed partial class SnapshotPublisher(
             try
             {
                 await PublishAsync(stoppingToken);
-                backOff = TimeSpan.Zero;
+                (backOff, _lastFailure) = (TimeSpan.Zero, null);
                 await signal.WaitAsync(IdleInterval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -51,7 +70,7 @@ internal sealed partial class SnapshotPublisher(
 #pragma warning restore CA1031
             {
                 backOff = backOff == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
-                Log.Failed(logger, e.Message, backOff.TotalMilliseconds, e);
+                Report(e);
                 await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -59,11 +78,26 @@ internal sealed partial class SnapshotPublisher(
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
+        _isLeading = await store.TryLeadAsync(cancellationToken);
+        if (!_isLeading)
+        {
+            await FollowAsync(cancellationToken);
+            return;
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await _expiredDecisions.QueueAsync(db, time.GetUtcNowMilliseconds(), cancellationToken);
         var current = await ReadManifestAsync(cancellationToken);
         var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var salts = Salts(current);
+        var isLost = current.Revision < published.Value;
+        if (isLost)
+        {
+            // The store was emptied, or came back from an old copy. Edges still serve what they have, so the next revision must be above theirs.
+            Log.StoreWentBack(logger, current.Revision, published.Value);
+            _isComplete = false;
+        }
+
         var isDue = !_isComplete || pending.Count > 0 || !salts.SequenceEqual(current.VisitorSalts);
         if (isDue)
         {
@@ -71,15 +105,16 @@ internal sealed partial class SnapshotPublisher(
             var handles = _isComplete
                 ? await CompileChangedAsync(db, current, pending, cancellationToken)
                 : await CompileAllAsync(db, current, cancellationToken);
-            var isNew = current.Revision == 0 || !salts.SequenceEqual(current.VisitorSalts) || !HaveSameBlobs(handles, current.Handles);
-            if (isNew && !await SwapAsync(current, handles, salts, cancellationToken))
+            var isNew = current.Revision == 0 || isLost || !salts.SequenceEqual(current.VisitorSalts) || !HaveSameBlobs(handles, current.Handles);
+            var revision = isNew ? NextRevision(current) : current.Revision;
+            if (isNew && !await SwapAsync(current, revision, handles, salts, cancellationToken))
             {
                 signal.Raise();
                 return;
             }
 
             _isComplete = true;
-            published.Set(isNew ? current.Revision + 1 : current.Revision);
+            published.Set(revision);
             if (pending.Count > 0)
             {
                 var last = pending[^1].Id;
@@ -87,6 +122,21 @@ internal sealed partial class SnapshotPublisher(
             }
         }
     }
+
+    // Ready to take over with a complete snapshot, and to know then what edges have seen.
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        _isComplete = false;
+        var revision = await store.GetRevisionAsync(cancellationToken);
+        if (revision > published.Value)
+        {
+            published.Set(revision);
+        }
+    }
+
+    // Seconds since 1970 at least: above what edges have seen from a store that was lost since, also where this process has not seen it.
+    private ulong NextRevision(Manifest current) =>
+        Math.Max(Math.Max(current.Revision, published.Value) + 1, (ulong)Math.Max(0, time.GetUtcNow().ToUnixTimeSeconds()));
 
     private async Task<Manifest> ReadManifestAsync(CancellationToken cancellationToken)
     {
@@ -183,11 +233,11 @@ internal sealed partial class SnapshotPublisher(
             : throw new IOException($"Blob {name} was stored but does not come back the same. Check the disk or the Redis of the transport.");
     }
 
-    private async Task<bool> SwapAsync(Manifest current, ManifestHandle[] handles, VisitorSalt[] salts, CancellationToken cancellationToken)
+    private async Task<bool> SwapAsync(Manifest current, ulong revision, ManifestHandle[] handles, VisitorSalt[] salts, CancellationToken cancellationToken)
     {
         var next = new Manifest
         {
-            Revision = current.Revision + 1,
+            Revision = revision,
             CreatedAt = time.GetUtcNow(),
             CtxKeyId = CtxKeyId,
             VisitorSalts = salts,
@@ -217,6 +267,16 @@ internal sealed partial class SnapshotPublisher(
         left.Length == right.Count
         && left.OrderBy(h => h.Number).Zip(right.OrderBy(h => h.Number)).All(pair => pair.First.HasSameBlobs(pair.Second) && pair.First.Name == pair.Second.Name);
 
+    private void Report(Exception reason)
+    {
+        if (_lastFailure != reason.Message)
+        {
+            Log.Failed(logger, reason.Message, reason is RedisTransportException ? null : reason);
+        }
+
+        _lastFailure = reason.Message;
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Published snapshot revision {Revision} with {Handles} handles")]
@@ -225,10 +285,13 @@ internal sealed partial class SnapshotPublisher(
         [LoggerMessage(2, LogLevel.Warning, "Another publisher was faster than revision {Revision}; starting over")]
         public static partial void Overtaken(ILogger logger, ulong revision);
 
-        [LoggerMessage(3, LogLevel.Error, "Publishing failed: {Reason} Edges keep what they have; next try in {Milliseconds} ms")]
-        public static partial void Failed(ILogger logger, string reason, double milliseconds, Exception exception);
+        [LoggerMessage(3, LogLevel.Error, "Publishing failed: {Reason} Edges keep what they have, and it is tried again every half second")]
+        public static partial void Failed(ILogger logger, string reason, Exception? exception);
 
         [LoggerMessage(4, LogLevel.Warning, "The published manifest cannot be read and is replaced: {Reason}")]
         public static partial void ManifestReplaced(ILogger logger, string reason);
+
+        [LoggerMessage(5, LogLevel.Warning, "The transport holds revision {Revision} though {Published} was published; everything is published anew")]
+        public static partial void StoreWentBack(ILogger logger, ulong revision, ulong published);
     }
 }

@@ -6,7 +6,7 @@ namespace Gharart.Edge.Management;
 
 /// <summary>Health, metrics and version on an address of its own, which visitors cannot reach.</summary>
 internal sealed class ManagementServer(
-    EdgeOptions options, SnapshotHolder snapshots, ClickJournal journal, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+    EdgeOptions options, SnapshotHolder snapshots, ClickJournal journal, EdgeMetrics metrics, TransportState transport, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -55,6 +55,7 @@ internal sealed class ManagementServer(
                     handles = served.Index.Handles.Count,
                 },
             lastRefusal = metrics.LastRefusal,
+            transport = new { kind = transport.Kind, answering = transport.IsAnswering, since = transport.Since, lastError = transport.LastError },
             clicks = new { appended = journal.Appended, dropped = journal.Dropped, retainedBytes = journal.RetainedBytes },
         };
         return Results.Json(body, statusCode: served is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);

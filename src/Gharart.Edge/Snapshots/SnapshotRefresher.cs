@@ -1,6 +1,7 @@
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Management;
+using Gharart.Redis;
 
 namespace Gharart.Edge.Snapshots;
 
@@ -18,11 +19,13 @@ internal sealed partial class SnapshotRefresher(
     TimeProvider time,
     ILogger<SnapshotRefresher> logger) : BackgroundService
 {
-    // A poll reads fourteen bytes of one file; an edit must show within 300 ms.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    // The store tells of changes sooner (an edit must show within 300 ms); this is for what it does not tell.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
     private (Manifest Manifest, byte[] Bytes)? _unsaved;
+    private string? _unreachable;
 
     /// <summary>Loads the last-known-good snapshot before the server listens, so that the first request after a restart is answered.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ internal sealed partial class SnapshotRefresher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var wait = PollInterval;
+        var backOff = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -41,7 +44,9 @@ internal sealed partial class SnapshotRefresher(
                 await RefreshAsync(stoppingToken);
                 await SaveAsync(stoppingToken);
                 metrics.SnapshotCurrent();
-                wait = PollInterval;
+                _unreachable = null;
+                backOff = TimeSpan.Zero;
+                await published.WaitForChangeAsync(PollInterval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -51,17 +56,9 @@ internal sealed partial class SnapshotRefresher(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
+                backOff = backOff == TimeSpan.Zero ? ShortestBackOff : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
                 Refuse(e);
-            }
-
-            try
-            {
-                await Task.Delay(wait, time, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -105,6 +102,17 @@ internal sealed partial class SnapshotRefresher(
     // Tried again every second at most, counted each time, but told only when the reason is a new one.
     private void Refuse(Exception reason)
     {
+        if (reason is RedisTransportException)
+        {
+            if (_unreachable != reason.Message)
+            {
+                Log.Unreachable(logger, reason.Message);
+            }
+
+            _unreachable = reason.Message;
+            return;
+        }
+
         if (metrics.LastRefusal != reason.Message)
         {
             Log.Refused(logger, reason.Message, reason is InvalidSnapshotException ? null : reason);
@@ -145,6 +153,9 @@ internal sealed partial class SnapshotRefresher(
 
         [LoggerMessage(2, LogLevel.Warning, "A published snapshot was refused: {Reason} Serving goes on with what is held, and it is tried again until it works")]
         public static partial void Refused(ILogger logger, string reason, Exception? exception);
+
+        [LoggerMessage(4, LogLevel.Warning, "Published snapshots cannot be seen: {Reason} Serving goes on with what is held, and it is tried again every second")]
+        public static partial void Unreachable(ILogger logger, string reason);
 
         [LoggerMessage(3, LogLevel.Warning, "The last-known-good snapshot cannot be used: {Reason} Waiting for a published one")]
         public static partial void LastKnownGoodUnusable(ILogger logger, string reason);
