@@ -8,15 +8,16 @@ namespace Gharart.Redis;
 /// </summary>
 public sealed class RedisConnection : IDisposable
 {
-    private const int ConnectTimeoutMilliseconds = 1000;
+    private const int ConnectTimeoutMilliseconds = 2000;
+    private const int ReconnectMilliseconds = 1000;
 
     // Heard nothing for so long, the client asks, and gives the socket up when there is no answer.
     private const int KeepAliveSeconds = 5;
 
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(2);
 
-    // A client that has not recovered by then may sit on a dead socket or a half-finished handshake.
-    private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(3);
+    // The client tries again on its own, but was seen to take more than three seconds for it, and may sit on a dead socket for longer.
+    private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _sync = new();
     private readonly ConfigurationOptions _options;
@@ -27,7 +28,6 @@ public sealed class RedisConnection : IDisposable
     private long _clientFailingSince;
     private bool _isClientFailing;
     private bool _isDisposed;
-    private ConnectionFailureType? _failure;
     private volatile RedisStatus _status = new(false, null, null);
 
     /// <param name="settings">A connection string of StackExchange.Redis, such as <c>redis.internal:6379,password=…</c>.</param>
@@ -83,7 +83,7 @@ public sealed class RedisConnection : IDisposable
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Its own messages hold counters, which would make each try look like a new reason.
-            throw Failed($"Redis ({_servers}) does not answer{(_failure is { } type and not ConnectionFailureType.None ? $" ({type})" : "")}.", e);
+            throw Failed(IsAboutPassword(e) ? $"Redis ({_servers}) refuses the password." : $"Redis ({_servers}) does not answer.", e);
         }
     }
 
@@ -95,13 +95,22 @@ public sealed class RedisConnection : IDisposable
     /// <summary>Calls a handler for each message of a channel, and when the connection was made anew, since messages may have been missed.</summary>
     internal void Subscribe(string channel, Action handler)
     {
+        var subscription = (new RedisChannel(channel, RedisChannel.PatternMode.Literal), handler);
+        Task<ConnectionMultiplexer> client;
         lock (_sync)
         {
-            _subscriptions.Add((new RedisChannel(channel, RedisChannel.PatternMode.Literal), handler));
-            Release(_client);
-            _client = null;
+            _subscriptions.Add(subscription);
+            client = _client ??= ConnectAsync();
         }
+
+        // A client that is just connecting may subscribe twice: two hints instead of one.
+        _ = client.ContinueWith(
+            done => Subscribe(done.Result, subscription), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
+
+    // Not waited for: the client subscribes again whenever it has a connection.
+    private static void Subscribe(ConnectionMultiplexer client, (RedisChannel Channel, Action Handler) subscription) =>
+        _ = client.GetSubscriber().SubscribeAsync(subscription.Channel, (_, _) => subscription.Handler());
 
     private static ConfigurationOptions? Parse(string settings)
     {
@@ -112,7 +121,7 @@ public sealed class RedisConnection : IDisposable
             options.ConnectRetry = 1;
             options.ConnectTimeout = ConnectTimeoutMilliseconds;
             options.KeepAlive = KeepAliveSeconds;
-            options.ReconnectRetryPolicy = new LinearRetry(ConnectTimeoutMilliseconds);
+            options.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
             return options.EndPoints.Count == 0 ? null : options;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
@@ -123,6 +132,10 @@ public sealed class RedisConnection : IDisposable
 
     private static string Name(System.Net.EndPoint server) =>
         server is System.Net.DnsEndPoint named ? $"{named.Host}:{named.Port}" : server.ToString() ?? "";
+
+    private static bool IsAboutPassword(Exception? reason) =>
+        reason is not null
+        && (reason is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } || IsAboutPassword(reason.InnerException));
 
     private Task<ConnectionMultiplexer> Client()
     {
@@ -145,7 +158,6 @@ public sealed class RedisConnection : IDisposable
         // Its first steps, name resolution among them, are not asynchronous.
         await Task.Yield();
         var client = await ConnectionMultiplexer.ConnectAsync(_options);
-        client.ConnectionFailed += (_, failed) => _failure = failed.FailureType;
         client.ConnectionRestored += (_, _) => Restored();
         List<(RedisChannel Channel, Action Handler)> subscriptions;
         lock (_sync)
@@ -153,19 +165,13 @@ public sealed class RedisConnection : IDisposable
             subscriptions = [.. _subscriptions];
         }
 
-        foreach (var (channel, handler) in subscriptions)
-        {
-            // Not waited for: the client subscribes again whenever it has a connection.
-            _ = client.GetSubscriber().SubscribeAsync(channel, (_, _) => handler());
-            handler();
-        }
-
+        subscriptions.ForEach(subscription => Subscribe(client, subscription));
+        Restored();
         return client;
     }
 
     private void Restored()
     {
-        _failure = null;
         List<(RedisChannel Channel, Action Handler)> subscriptions;
         lock (_sync)
         {
@@ -180,7 +186,6 @@ public sealed class RedisConnection : IDisposable
         lock (_sync)
         {
             _isClientFailing = false;
-            _failure = null;
             if (!_status.IsAnswering)
             {
                 _status = new RedisStatus(true, _time.GetUtcNow(), null);
