@@ -12,20 +12,22 @@ public sealed class RedisServer : IDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-redis-").FullName;
-    private readonly string? _password;
     private Process? _process;
 
     public RedisServer(string? password = null)
     {
-        _password = password;
+        Password = password;
         Port = FreePort();
         Start();
     }
 
     public int Port { get; }
 
+    /// <summary>What <see cref="Command"/> signs in with, and what the next start asks for.</summary>
+    public string? Password { get; set; }
+
     /// <summary>What <c>Gharart__Redis</c> is set to.</summary>
-    public string Settings => $"127.0.0.1:{Port}{(_password is null ? "" : $",password={_password}")}";
+    public string Settings => $"127.0.0.1:{Port}{(Password is null ? "" : $",password={Password}")}";
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int FreePort()
@@ -44,10 +46,10 @@ public sealed class RedisServer : IDisposable
         {
             RedirectStandardOutput = true,
         };
-        if (_password is not null)
+        if (Password is not null)
         {
             start.ArgumentList.Add("--requirepass");
-            start.ArgumentList.Add(_password);
+            start.ArgumentList.Add(Password);
         }
 
         _process = Process.Start(start)!;
@@ -85,9 +87,9 @@ public sealed class RedisServer : IDisposable
         using var client = new TcpClient();
         client.Connect(IPAddress.Loopback, Port);
         using var stream = client.GetStream();
-        if (_password is not null)
+        if (Password is not null)
         {
-            _ = Exchange(stream, ["AUTH", _password]);
+            _ = Exchange(stream, ["AUTH", Password]);
         }
 
         return Exchange(stream, words);

@@ -24,7 +24,7 @@ internal sealed partial class SnapshotPublisher(
     private const byte CtxKeyId = 1;
 
     // The signal wakes the loop at once; this is for rows of another process, the salts of a new day, and decisions that expire.
-    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
@@ -33,6 +33,7 @@ internal sealed partial class SnapshotPublisher(
     private bool _isComplete;
     private bool _isLeading;
     private string? _lastFailure;
+    private VisitorSalt[] _salts = [];
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +90,7 @@ internal sealed partial class SnapshotPublisher(
         await _expiredDecisions.QueueAsync(db, time.GetUtcNowMilliseconds(), cancellationToken);
         var current = await ReadManifestAsync(cancellationToken);
         var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
-        var salts = Salts(current);
+        var salts = _salts = Salts(current);
         var isLost = current.Revision < published.Value;
         if (isLost)
         {
@@ -260,7 +261,7 @@ internal sealed partial class SnapshotPublisher(
     {
         var today = (uint)(time.GetUtcNow().ToUnixTimeMilliseconds() / 86_400_000);
         return [.. new[] { today, today + 1 }.Select(day =>
-            current.VisitorSalts.FirstOrDefault(salt => salt.Day == day) ?? new VisitorSalt(day, RandomNumberGenerator.GetBytes(VisitorSalt.Size)))];
+            current.VisitorSalts.Concat(_salts).FirstOrDefault(salt => salt.Day == day) ?? new VisitorSalt(day, RandomNumberGenerator.GetBytes(VisitorSalt.Size)))];
     }
 
     private static bool HaveSameBlobs(ManifestHandle[] left, IReadOnlyList<ManifestHandle> right) =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Gharart.Redis;
 using Gharart.TestKit;
 using Xunit.Abstractions;
 
@@ -48,11 +50,53 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
     public Task PasswordChangedUnderneath() => SurvivesAsync(async () =>
     {
         _redis.Command("CONFIG", "SET", "requirepass", "another");
+        _redis.Password = "another";
         _redis.Command("CLIENT", "KILL", "TYPE", "normal");
-        _redis.Kill();
+        _redis.Command("CLIENT", "KILL", "TYPE", "pubsub");
         await LastsAsync();
-        _redis.Start();
+        _redis.Command("CONFIG", "SET", "requirepass", "");
+        _redis.Password = null;
     });
+
+    [Fact]
+    public async Task FlushedWithClicksUnderWay_TheyAreShippedAgain()
+    {
+        await using var deployment = await RedisDeployment.StartAsync(_redis);
+        await deployment.StopAdminAsync(0);
+        for (var i = 0; i < 50; i++)
+        {
+            await deployment.ClickAsync(deployment.Edges[0], First);
+        }
+
+        await Eventually.HoldsAsync("clicks are under way", () => Task.FromResult(Waiting() > 0));
+        _redis.Command("FLUSHALL");
+        await Eventually.HoldsAsync("they are again", () => Task.FromResult(Waiting() > 0));
+        await deployment.ClickAsync(deployment.Edges[0], First);
+
+        await deployment.StartAdminAsync();
+        await deployment.AllCountedAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task StreamFullOfEntriesThatNobodyCanRead_ClicksWaitInTheJournal()
+    {
+        await using var deployment = await RedisDeployment.StartAsync(_redis);
+        await deployment.StopAdminAsync(0);
+        while (Waiting() < RedisClickStream.MaxEntries)
+        {
+            _redis.Command("XADD", "gharart:clicks", "*", "edge", "nobody");
+        }
+
+        for (var i = 0; i < 500; i++)
+        {
+            await deployment.ClickAsync(deployment.Edges[0], First);
+        }
+
+        await LastsAsync();
+        Assert.Equal(RedisClickStream.MaxEntries, Waiting());
+        await deployment.StartAdminAsync();
+        await deployment.AllCountedAsync(TimeSpan.FromSeconds(10));
+    }
 
     [Fact]
     public async Task EdgeRestartedWithoutRedis_AnswersFromItsLastKnownGoodAndShipsLater()
@@ -125,6 +169,8 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(
             $"{deployment.Answered.Count} clicks; the edit showed {recovered.TotalMilliseconds:F0} ms after the fault, all clicks {counted.TotalMilliseconds:F0} ms after the last");
     }
+
+    private int Waiting() => int.Parse(_redis.Command("XLEN", "gharart:clicks")[1..], CultureInfo.InvariantCulture);
 
     private static Task LastsAsync() => Task.Delay(Outage, TimeProvider.System);
 

@@ -51,19 +51,4 @@ public sealed class RedisTransportTests(ITestOutputHelper output) : IDisposable
         await deployment.SaveLinkAsync("link", "https://shop.example/second");
         await deployment.LeadsToAsync("link", "https://shop.example/second", TimeSpan.FromSeconds(15));
     }
-
-    [Fact]
-    public async Task ManyClicks_MoreThanTheStreamHolds_AreAllCountedOnce()
-    {
-        await using var deployment = await RedisDeployment.StartAsync(_redis);
-        await deployment.StopAdminAsync(0);
-        var edge = deployment.Edges[0];
-        for (var i = 0; i < 3_000; i++)
-        {
-            await deployment.ClickAsync(edge, First);
-        }
-
-        await deployment.StartAdminAsync();
-        await deployment.AllCountedAsync(TimeSpan.FromSeconds(20));
-    }
 }
