@@ -32,8 +32,8 @@ internal static class AdminHost
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
-        builder.Services.AddPublishing();
-        builder.Services.AddIngest();
+        builder.Services.AddPublishing(options);
+        builder.Services.AddIngest(options);
         builder.Services.AddRoutePreview();
         return builder;
     }

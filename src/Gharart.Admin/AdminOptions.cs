@@ -1,4 +1,5 @@
 using Gharart.Core.Tokens;
+using Gharart.Redis;
 using Microsoft.Data.Sqlite;
 
 namespace Gharart.Admin;
@@ -23,6 +24,9 @@ internal sealed class AdminOptions
 
     /// <summary>SQLite connection string. Default: <c>gharart.db</c> in the data directory.</summary>
     public required string Database { get; init; }
+
+    /// <summary>Redis connection string of the transport; null for the directory transport.</summary>
+    public string? Redis { get; init; }
 
     /// <summary>E-mail of the first account. Default <c>owner@gharart.test</c>.</summary>
     public required string BootstrapEmail { get; init; }
@@ -58,6 +62,7 @@ internal sealed class AdminOptions
             EdgeUrl = settings.Address("EdgeUrl", "http://localhost:8080"),
             ManagementUrl = settings.Address("ManagementUrl", "http://localhost:8082"),
             Database = ReadDatabase(settings, dataDirectory),
+            Redis = ReadRedis(settings),
             BootstrapEmail = settings.Email("Bootstrap:Email", "owner@gharart.test"),
             BootstrapPassword = settings.Password("Bootstrap:Password"),
             AllowShrink = settings.Flag("AllowShrink", false),
@@ -66,6 +71,17 @@ internal sealed class AdminOptions
         };
         settings.ThrowIfWrong();
         return options;
+    }
+
+    private static string? ReadRedis(SettingsReader settings)
+    {
+        var configured = settings.Secret("Redis");
+        if (configured is not null)
+        {
+            settings.Check(RedisConnection.TryCheck(configured, out var error), "Redis", error.TrimEnd('.'));
+        }
+
+        return configured;
     }
 
     private static string? ReadGeoDatabase(SettingsReader settings)

@@ -8,6 +8,7 @@ using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
 using Gharart.Edge.Redirecting;
 using Gharart.Edge.Snapshots;
+using Gharart.Redis;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +36,7 @@ internal static class EdgeHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EdgeMetrics>();
         services.AddKeys();
+        services.AddTransport(builder.Configuration.GetSection(EdgeOptions.Section).Get<EdgeOptions>()?.UsesRedis == true);
         services.AddSnapshots();
         services.AddClicks();
         services.AddRedirecting();
@@ -70,10 +72,26 @@ internal static class EdgeHost
         services.AddSingleton(provider => new SnapshotKey(provider.GetRequiredService<MasterSecret>().Derive(KeyLabels.SnapshotHmac)));
     }
 
+    private static void AddTransport(this IServiceCollection services, bool usesRedis)
+    {
+        if (!usesRedis)
+        {
+            services.AddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
+            services.AddSingleton<TransportState>();
+            return;
+        }
+
+        services.AddSingleton(provider =>
+            new RedisConnection(provider.GetRequiredService<EdgeOptions>().LoadRedis(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISnapshotStore, RedisSnapshotStore>();
+        services.AddSingleton<RedisClickStream>();
+        services.AddSingleton<TransportState>();
+        services.AddHostedService<ClickShipper>();
+    }
+
     private static void AddSnapshots(this IServiceCollection services)
     {
         services.AddSingleton<SnapshotHolder>();
-        services.AddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
         services.AddSingleton(provider => new LastKnownGood(
             provider.GetRequiredService<EdgeOptions>().SnapshotDirectory,
             provider.GetRequiredService<SnapshotKey>(),

@@ -39,6 +39,13 @@ internal sealed class EdgeOptions
     [ConfigurationKeyName("MasterSecret_FILE")]
     public string? MasterSecretPath { get; set; }
 
+    /// <summary>Redis connection string of the transport; the directory transport when unset.</summary>
+    public string? Redis { get; set; }
+
+    /// <summary>A file that holds <see cref="Redis"/>, where that is unset.</summary>
+    [ConfigurationKeyName("Redis_FILE")]
+    public string? RedisPath { get; set; }
+
     /// <summary>How much disk clicks may take before they were ingested, in mebibytes. Default 1024.</summary>
     public int ClickDiskBudgetMegabytes { get; set; } = 1024;
 
@@ -59,6 +66,14 @@ internal sealed class EdgeOptions
 
     /// <summary>Click segments, a folder an edge.</summary>
     public string ClickDirectory => Path.Combine(DataDirectory, "clicks");
+
+    /// <summary>Whether Redis carries snapshots and clicks.</summary>
+    public bool UsesRedis => !string.IsNullOrEmpty(Redis) || !string.IsNullOrEmpty(RedisPath);
+
+    /// <summary>The connection string: the setting, or what the file holds.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public string LoadRedis() => string.IsNullOrEmpty(Redis) ? File.ReadAllText(RedisPath!).Trim() : Redis;
 
     /// <summary>Finds the deployment's secret: the setting, the file it names, the file of the data directory.</summary>
     /// <param name="secret">The secret.</param>

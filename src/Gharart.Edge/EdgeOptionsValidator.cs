@@ -1,5 +1,6 @@
 using Gharart.Core.Destinations;
 using Gharart.Core.Visitors;
+using Gharart.Redis;
 using Microsoft.Extensions.Options;
 
 namespace Gharart.Edge;
@@ -34,6 +35,7 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
             errors.Add(error);
         }
 
+        CheckRedis(options, errors);
         if (options.ClickDiskBudgetMegabytes is < 32 or > 1_048_576)
         {
             errors.Add($"Gharart__ClickDiskBudgetMegabytes {options.ClickDiskBudgetMegabytes} is not between 32 and 1048576.");
@@ -45,6 +47,21 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void CheckRedis(EdgeOptions options, List<string> errors)
+    {
+        try
+        {
+            if (options.UsesRedis && !RedisConnection.TryCheck(options.LoadRedis(), out var error))
+            {
+                errors.Add($"Gharart__Redis {error}");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"Gharart__Redis_FILE '{options.RedisPath}' cannot be read: {e.Message}");
+        }
     }
 
     private static void CheckUrl(string key, string value, List<string> errors)

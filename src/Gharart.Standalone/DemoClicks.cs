@@ -78,7 +78,11 @@ internal static class DemoClicks
         var batch = new ClickBatch(Days * ClicksPerDay);
         using var reader = new ClickJournalReader(directory);
         reader.ReadBatch(default, batch);
-        new ClickWriter(connection).Write("demo", batch, now);
+        var writer = new ClickWriter(connection);
+        if (!writer.TryWrite("demo", writer.ReadWatermark("demo").Next, batch, now))
+        {
+            throw new InvalidOperationException("Another process writes the demo's clicks.");
+        }
     }
 
     private static T Pick<T>(IEnumerable<(T Value, int Share)> shares, Random random)

@@ -23,6 +23,7 @@ public sealed class AdminOptionsTests : IDisposable
         Assert.Equal("http://localhost:8082", options.ManagementUrl);
         Assert.Equal("owner@gharart.test", options.BootstrapEmail);
         Assert.Null(options.BootstrapPassword);
+        Assert.Null(options.Redis);
         Assert.Contains("gharart.db", options.Database, StringComparison.Ordinal);
     }
 
@@ -34,11 +35,12 @@ public sealed class AdminOptionsTests : IDisposable
             ("AdminUrl", "8081"),
             ("EdgeUrl", "ftp://localhost:1"),
             ("Database", "Host=db;Password=hush"),
+            ("Redis", "redis:6379,pasword=hush"),
             ("Bootstrap:Email", "nobody"),
             ("Bootstrap:Password", "short")));
 
         Assert.Equal(
-            ["Gharart__PublicDomain", "Gharart__AdminUrl", "Gharart__EdgeUrl", "Gharart__Database", "Gharart__Bootstrap__Email", "Gharart__Bootstrap__Password", "Gharart__MasterSecret"],
+            ["Gharart__PublicDomain", "Gharart__AdminUrl", "Gharart__EdgeUrl", "Gharart__Database", "Gharart__Redis", "Gharart__Bootstrap__Email", "Gharart__Bootstrap__Password", "Gharart__MasterSecret"],
             exception.Mistakes.Select(mistake => mistake.Split(' ')[0]));
         Assert.DoesNotContain("hush", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("short'", exception.Message, StringComparison.Ordinal);
@@ -57,10 +59,11 @@ public sealed class AdminOptionsTests : IDisposable
         var secret = Write("secret", Secret + "\n");
         var password = Write("password", "a long enough password\n");
 
-        var options = Load(("MasterSecret_FILE", secret), ("Bootstrap:Password_FILE", password));
+        var options = Load(("MasterSecret_FILE", secret), ("Bootstrap:Password_FILE", password), ("Redis_FILE", Write("redis", "redis:6379,password=x\n")));
 
         Assert.Equal(MasterSecret.Parse(Secret).Derive("test"), options.MasterSecret.Derive("test"));
         Assert.Equal("a long enough password", options.BootstrapPassword);
+        Assert.Equal("redis:6379,password=x", options.Redis);
     }
 
     [Fact]

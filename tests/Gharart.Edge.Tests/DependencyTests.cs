@@ -18,8 +18,8 @@ public class DependencyTests
         Assert.All(Core.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name, StringComparison.Ordinal));
 
     [Fact]
-    public void Edge_References_OnlyCoreAndTheSharedFramework() =>
-        Assert.All(Edge.GetReferencedAssemblies(), a => Assert.Matches("^(System\\.|Microsoft\\.AspNetCore(\\.|$)|Microsoft\\.Extensions\\.|Gharart\\.Core$)", a.Name));
+    public void Edge_References_OnlyCoreTheTransportAndTheSharedFramework() =>
+        Assert.All(Edge.GetReferencedAssemblies(), a => Assert.Matches("^(System\\.|Microsoft\\.AspNetCore(\\.|$)|Microsoft\\.Extensions\\.|Gharart\\.(Core|Redis)$)", a.Name));
 
     [Fact]
     public void Edge_References_NoDatabaseAndNoAdmin() =>

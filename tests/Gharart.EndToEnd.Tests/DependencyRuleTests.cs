@@ -2,6 +2,7 @@ using System.Reflection;
 using Gharart.Admin;
 using Gharart.Core.Snapshots;
 using Gharart.Edge;
+using Gharart.Redis;
 using Gharart.Standalone;
 
 namespace Gharart.EndToEnd.Tests;
@@ -15,8 +16,9 @@ public sealed class DependencyRuleTests
     public void Projects_ReferenceOnlyWhatTheDesignAllows()
     {
         Assert.Empty(Ours(typeof(Manifest).Assembly));
-        Assert.Equal(["Gharart.Core"], Ours(typeof(EdgeOptions).Assembly));
-        Assert.Equal(["Gharart.Core"], Ours(Admin));
+        Assert.Equal(["Gharart.Core"], Ours(typeof(RedisConnection).Assembly));
+        Assert.Equal(["Gharart.Core", "Gharart.Redis"], Ours(typeof(EdgeOptions).Assembly));
+        Assert.Equal(["Gharart.Core", "Gharart.Redis"], Ours(Admin));
         Assert.Equal(["Gharart.Admin", "Gharart.Core", "Gharart.Edge"], Ours(typeof(StandaloneHost).Assembly));
     }
 
@@ -24,6 +26,15 @@ public sealed class DependencyRuleTests
     public void Core_ReferencesNothingButTheBaseClassLibrary() => Assert.All(
         typeof(Manifest).Assembly.GetReferencedAssemblies(),
         reference => Assert.True(reference.Name!.StartsWith("System.", StringComparison.Ordinal), reference.Name));
+
+    [Fact]
+    public void RedisClient_IsKnownToOneProject()
+    {
+        Assert.Contains(typeof(RedisConnection).Assembly.GetReferencedAssemblies(), IsClient);
+        Assert.DoesNotContain(typeof(EdgeOptions).Assembly.GetReferencedAssemblies(), IsClient);
+        Assert.DoesNotContain(Admin.GetReferencedAssemblies(), IsClient);
+        static bool IsClient(AssemblyName reference) => reference.Name!.Contains("StackExchange", StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Edge_ReferencesNoDatabase() => Assert.DoesNotContain(

@@ -76,7 +76,12 @@ internal sealed partial class ClickIngester(
                 break;
             }
 
-            writer.Write(edgeId, _batch, time.GetUtcNow());
+            if (!writer.TryWrite(edgeId, position, _batch, time.GetUtcNow()))
+            {
+                position = writer.ReadWatermark(edgeId).Next;
+                continue;
+            }
+
             position = _batch.Next;
             if (_batch.Corrupt > 0)
             {

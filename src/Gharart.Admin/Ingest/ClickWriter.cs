@@ -17,14 +17,22 @@ internal sealed class ClickWriter(SqliteConnection connection)
 {
     private const int MillisecondsPerHour = 3_600_000;
 
-    /// <summary>Writes a batch and moves the watermark to where the next one starts.</summary>
-    public void Write(string edgeId, ClickBatch batch, DateTimeOffset now)
+    /// <summary>
+    /// Writes a batch that was read from a position on, and moves the watermark from there to where the next one starts. False, and nothing is
+    /// written, where the watermark stands elsewhere: another ingester was faster.
+    /// </summary>
+    public bool TryWrite(string edgeId, ClickPosition from, ClickBatch batch, DateTimeOffset now)
     {
         using var transaction = connection.BeginTransaction();
+        if (!TryMoveWatermark(transaction, edgeId, from, batch, now))
+        {
+            return false;
+        }
+
         var rollups = InsertClicks(transaction, batch);
         UpsertRollups(transaction, rollups);
-        MoveWatermark(transaction, edgeId, batch, now);
         transaction.Commit();
+        return true;
     }
 
     /// <summary>Where the next batch of an edge starts, and what came before it.</summary>
@@ -131,12 +139,13 @@ internal sealed class ClickWriter(SqliteConnection connection)
         }
     }
 
-    private void MoveWatermark(SqliteTransaction transaction, string edgeId, ClickBatch batch, DateTimeOffset now)
+    private bool TryMoveWatermark(SqliteTransaction transaction, string edgeId, ClickPosition from, ClickBatch batch, DateTimeOffset now)
     {
         using var command = Command(transaction, """
             INSERT INTO click_watermarks (edge_id, segment, slot, recorded, corrupt, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT DO UPDATE SET segment = excluded.segment, slot = excluded.slot, recorded = recorded + excluded.recorded,
                 corrupt = corrupt + excluded.corrupt, updated_at = excluded.updated_at
+                WHERE segment = $7 AND slot = $8
             """);
         command.Parameters.AddWithValue("$1", edgeId);
         command.Parameters.AddWithValue("$2", (long)batch.Next.Segment);
@@ -144,7 +153,9 @@ internal sealed class ClickWriter(SqliteConnection connection)
         command.Parameters.AddWithValue("$4", (long)batch.Count);
         command.Parameters.AddWithValue("$5", batch.Corrupt);
         command.Parameters.AddWithValue("$6", now.ToUnixTimeMilliseconds());
-        command.ExecuteNonQuery();
+        command.Parameters.AddWithValue("$7", (long)from.Segment);
+        command.Parameters.AddWithValue("$8", (long)from.Slot);
+        return command.ExecuteNonQuery() == 1;
     }
 
     private SqliteCommand Command(SqliteTransaction? transaction, string text)

@@ -1,11 +1,22 @@
+using Gharart.Redis;
+
 namespace Gharart.Admin.Ingest;
 
 internal static class IngestRegistration
 {
-    public static IServiceCollection AddIngest(this IServiceCollection services)
+    public static IServiceCollection AddIngest(this IServiceCollection services, AdminOptions options)
     {
         services.AddSingleton<IngestState>();
-        services.AddHostedService<ClickIngester>();
+        if (options.Redis is null)
+        {
+            services.AddHostedService<ClickIngester>();
+        }
+        else
+        {
+            services.AddSingleton<RedisClickStream>();
+            services.AddHostedService<RedisClickIngester>();
+        }
+
         return services;
     }
 }

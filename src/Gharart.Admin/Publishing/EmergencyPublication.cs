@@ -41,7 +41,7 @@ internal sealed partial class EmergencyPublication(
 
             var next = current with
             {
-                Revision = await RevisionCounter.NextAsync(db, current.Revision, cancellationToken),
+                Revision = await RevisionCounter.NextAsync(db, current.Revision, time.GetUtcNow(), cancellationToken),
                 CreatedAt = time.GetUtcNow(),
                 EmergencyBlocks = merged,
             };

@@ -1,13 +1,22 @@
 using Gharart.Core.Snapshots;
+using Gharart.Redis;
 
 namespace Gharart.Admin.Publishing;
 
 internal static class PublishingRegistration
 {
-    public static IServiceCollection AddPublishing(this IServiceCollection services)
+    public static IServiceCollection AddPublishing(this IServiceCollection services, AdminOptions options)
     {
-        services.AddSingleton<ISnapshotStore>(provider =>
-            new DirectorySnapshotStore(provider.GetRequiredService<AdminOptions>().TransportDirectory));
+        if (options.Redis is { } redis)
+        {
+            services.AddSingleton(provider => new RedisConnection(redis, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<ISnapshotStore, RedisSnapshotStore>();
+        }
+        else
+        {
+            services.AddSingleton<ISnapshotStore>(_ => new DirectorySnapshotStore(options.TransportDirectory));
+        }
+
         services.AddSingleton<PublishedRevision>();
         services.AddSingleton<EmergencyPublication>();
         services.AddHostedService<EmergencyPublisher>();

@@ -8,15 +8,21 @@ internal static class RevisionCounter
 {
     /// <summary>
     /// A revision above the current one and above all that were given out before. It is counted in the database before it is used, so a number
-    /// is never given out twice, also when the store comes back empty.
+    /// is never given out twice, also when the store comes back empty. Then the count goes on at the seconds since 1970 at least, because the
+    /// database may be an older copy too, and edges must not have seen a higher number.
     /// </summary>
-    public static async Task<ulong> NextAsync(AdminDbContext db, ulong current, CancellationToken cancellationToken)
+    /// <param name="db">The database.</param>
+    /// <param name="current">The published revision; 0 where the store holds none.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<ulong> NextAsync(AdminDbContext db, ulong current, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var published = (long)current;
+        var atLeast = current == 0 ? now.ToUnixTimeSeconds() : published;
         var next = await db.Database
             .SqlQuery<long>($"""
                 INSERT INTO publish_counters (id, revision) VALUES (1, {published} + 1)
-                ON CONFLICT DO UPDATE SET revision = max(revision, {published}) + 1 RETURNING revision AS "Value"
+                ON CONFLICT DO UPDATE SET revision = max(revision, {atLeast}) + 1 RETURNING revision AS "Value"
                 """)
             .ToListAsync(cancellationToken);
         return (ulong)next.Single();

@@ -3,13 +3,14 @@ using Gharart.Admin.Data;
 using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
+using Gharart.Redis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Publishing;
 
 /// <summary>
 /// Publishes what was changed: takes the pending rows, compiles the heads and shards that they name, stores the blobs, swaps the manifest,
-/// and only then lets go of the rows. A crash at any step loses nothing; the step is done again.
+/// and only then lets go of the rows. A crash at any step loses nothing; the step is done again. Of several admins on one store, one publishes.
 /// </summary>
 internal sealed partial class SnapshotPublisher(
     IDbContextFactory<AdminDbContext> databases,
@@ -25,14 +26,33 @@ internal sealed partial class SnapshotPublisher(
     private const byte CtxKeyId = 1;
 
     // The signal wakes the loop at once; this is for rows of another process, the salts of a new day, and decisions that expire.
-    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
     private readonly byte[] _key = secret.Derive(KeyLabels.SnapshotHmac);
     private readonly ExpiredDecisions _expiredDecisions = new();
     private readonly LinkCounts _linkCounts = new(store);
     private bool _isComplete;
+    private bool _isLeading;
+    private string? _lastFailure;
+    private VisitorSalt[] _salts = [];
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_isLeading)
+        {
+            try
+            {
+                await store.StopLeadingAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // It runs out by itself.
+            }
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,7 +62,7 @@ internal sealed partial class SnapshotPublisher(
             try
             {
                 await PublishAsync(stoppingToken);
-                backOff = TimeSpan.Zero;
+                (backOff, _lastFailure) = (TimeSpan.Zero, null);
                 await signal.WaitAsync(IdleInterval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,7 +74,7 @@ internal sealed partial class SnapshotPublisher(
 #pragma warning restore CA1031
             {
                 backOff = backOff == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
-                Log.Failed(logger, e.Message, backOff.TotalMilliseconds, e);
+                Report(e);
                 await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -63,6 +83,13 @@ internal sealed partial class SnapshotPublisher(
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
         await emergency.PublishAsync(cancellationToken);
+        _isLeading = await store.TryLeadAsync(cancellationToken);
+        if (!_isLeading)
+        {
+            await FollowAsync(cancellationToken);
+            return;
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNowMilliseconds();
         await _expiredDecisions.QueueAsync(db, now, cancellationToken);
@@ -71,7 +98,14 @@ internal sealed partial class SnapshotPublisher(
         var blocks = await BlockedDomains.ReadAsync(db, now, cancellationToken);
         var current = await ReadManifestAsync(cancellationToken);
         var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
-        var salts = Salts(current);
+        var salts = _salts = Salts(current);
+        var isLost = current.Revision < published.Value;
+        if (isLost)
+        {
+            // The store was emptied, or came back from an old copy. Edges still serve what they have, so the next revision must be above theirs.
+            Log.StoreWentBack(logger, current.Revision, published.Value);
+        }
+
         var isDue = !_isComplete || pending.Count > 0 || !salts.SequenceEqual(current.VisitorSalts);
         if (!isDue)
         {
@@ -88,7 +122,7 @@ internal sealed partial class SnapshotPublisher(
             VisitorSalts = salts,
             EmergencyBlocks = EmergencyBlocks.Merge(current.EmergencyBlocks.Where(block => compiled?.Contains(block.HandleNumber) == false), blocks),
         };
-        var revision = IsNew(current, next) ? await SwapAsync(db, current, next, cancellationToken) : current.Revision;
+        var revision = isLost || IsNew(current, next) ? await SwapAsync(db, current, next, cancellationToken) : current.Revision;
         if (revision is null)
         {
             signal.Raise();
@@ -141,6 +175,17 @@ internal sealed partial class SnapshotPublisher(
 
         _isComplete &= manifest.Revision >= published.Value;
         return manifest;
+    }
+
+    // Ready to take over with a complete snapshot, and to know then what edges have seen.
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        _isComplete = false;
+        var revision = await store.GetRevisionAsync(cancellationToken);
+        if (revision > published.Value)
+        {
+            published.Set(revision);
+        }
     }
 
     private async Task<ManifestHandle[]> CompileAllAsync(AdminDbContext db, Manifest current, CancellationToken cancellationToken)
@@ -243,7 +288,7 @@ internal sealed partial class SnapshotPublisher(
 
         next = next with
         {
-            Revision = await RevisionCounter.NextAsync(db, current.Revision, cancellationToken),
+            Revision = await RevisionCounter.NextAsync(db, current.Revision, time.GetUtcNow(), cancellationToken),
             CreatedAt = time.GetUtcNow(),
             CtxKeyId = CtxKeyId,
         };
@@ -268,7 +313,7 @@ internal sealed partial class SnapshotPublisher(
     {
         var today = (uint)(time.GetUtcNow().ToUnixTimeMilliseconds() / 86_400_000);
         return [.. new[] { today, today + 1 }.Select(day =>
-            current.VisitorSalts.FirstOrDefault(salt => salt.Day == day) ?? new VisitorSalt(day, RandomNumberGenerator.GetBytes(VisitorSalt.Size)))];
+            current.VisitorSalts.Concat(_salts).FirstOrDefault(salt => salt.Day == day) ?? new VisitorSalt(day, RandomNumberGenerator.GetBytes(VisitorSalt.Size)))];
     }
 
     private static bool IsNew(Manifest current, Manifest next) =>
@@ -283,6 +328,16 @@ internal sealed partial class SnapshotPublisher(
         && left.OrderBy(h => h.Number).Zip(right.OrderBy(h => h.Number)).All(pair =>
             pair.First.HasSameBlobs(pair.Second) && pair.First.Name == pair.Second.Name && pair.First.LinkCount == pair.Second.LinkCount);
 
+    private void Report(Exception reason)
+    {
+        if (_lastFailure != reason.Message)
+        {
+            Log.Failed(logger, reason.Message, reason is RedisTransportException ? null : reason);
+        }
+
+        _lastFailure = reason.Message;
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Published snapshot revision {Revision} with {Handles} handles")]
@@ -291,13 +346,16 @@ internal sealed partial class SnapshotPublisher(
         [LoggerMessage(2, LogLevel.Warning, "Another publisher was faster than revision {Revision}; starting over")]
         public static partial void Overtaken(ILogger logger, ulong revision);
 
-        [LoggerMessage(3, LogLevel.Error, "Publishing failed: {Reason} Edges keep what they have; next try in {Milliseconds} ms")]
-        public static partial void Failed(ILogger logger, string reason, double milliseconds, Exception exception);
+        [LoggerMessage(3, LogLevel.Error, "Publishing failed: {Reason} Edges keep what they have, and it is tried again every half second")]
+        public static partial void Failed(ILogger logger, string reason, Exception? exception);
 
         [LoggerMessage(5, LogLevel.Error, "{Count} links that were published are not in the database any more, and nobody removed them. {Consequence}")]
         public static partial void LinksMissing(ILogger logger, long count, string consequence);
 
         [LoggerMessage(4, LogLevel.Warning, "The published manifest cannot be read and is replaced: {Reason}")]
         public static partial void ManifestReplaced(ILogger logger, string reason);
+
+        [LoggerMessage(6, LogLevel.Warning, "The transport holds revision {Revision} though {Published} was published; everything is published anew")]
+        public static partial void StoreWentBack(ILogger logger, ulong revision, ulong published);
     }
 }

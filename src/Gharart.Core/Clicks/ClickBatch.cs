@@ -34,7 +34,7 @@ public sealed class ClickBatch
     /// <summary>Segment files passed over that cannot be read at all.</summary>
     public long UnreadableSegments { get; internal set; }
 
-    /// <summary>The records as bytes, for shipping; <see cref="TryLoad"/> takes them at the other end.</summary>
+    /// <summary>The records as bytes, for shipping; <see cref="TryLoad(ReadOnlySpan{byte})"/> takes them at the other end.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Count * ClickRecordCodec.Size);
 
     internal bool IsFull => Count == Capacity;
@@ -77,6 +77,25 @@ public sealed class ClickBatch
         }
 
         (Count, Next) = (count, next);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes a whole batch of an edge: its records as <see cref="TryLoad(ReadOnlySpan{byte})"/> does, and what the sender tells of the way between
+    /// two positions. False, and the batch empty, also where a record lies outside of them or a count is negative.
+    /// </summary>
+    public bool TryLoad(ReadOnlySpan<byte> records, ClickPosition from, ClickPosition next, long holes, long corrupt, long unreadableSegments)
+    {
+        var isWhole = TryLoad(records)
+            && from <= next && Next <= next && (Count == 0 || PositionOf(0) >= from)
+            && holes >= 0 && corrupt >= 0 && unreadableSegments >= 0;
+        if (!isWhole)
+        {
+            Clear(default);
+            return false;
+        }
+
+        (Next, Holes, Corrupt, UnreadableSegments) = (next, holes, corrupt, unreadableSegments);
         return true;
     }
 

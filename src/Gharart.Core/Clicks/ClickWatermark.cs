@@ -17,6 +17,9 @@ public readonly record struct ClickWatermark(string EdgeId, ClickPosition Next, 
     /// <summary>Where the watermark of an edge lies in a directory transport.</summary>
     public static string PathOf(string transportDirectory, string edgeId) => Path.Combine(transportDirectory, "watermarks", edgeId);
 
+    /// <summary>Whether a text is well formed as the id of an edge.</summary>
+    public static bool IsEdgeId(string? text) => EdgePositionCodec.IsEdgeId(text);
+
     /// <summary>The 80 bytes of the watermark, for a file or a message.</summary>
     /// <exception cref="ArgumentException">The edge id is not well formed, or a number out of range.</exception>
     public byte[] Encode()

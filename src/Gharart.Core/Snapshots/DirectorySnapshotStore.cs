@@ -8,6 +8,9 @@ namespace Gharart.Core.Snapshots;
 /// </summary>
 public sealed class DirectorySnapshotStore : ISnapshotStore
 {
+    // A look is a read of fourteen bytes of one file.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly string _blobs;
     private readonly string _manifest;
     private readonly string _lock;
@@ -89,6 +92,11 @@ public sealed class DirectorySnapshotStore : ISnapshotStore
 
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc />
+    /// <remarks>Notifications of file systems are unreliable, so this ends after 50 ms for the caller to look.</remarks>
+    public async ValueTask WaitForChangeAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) =>
+        await Task.Delay(atMost < LookInterval ? atMost : LookInterval, time, cancellationToken);
 
     private string PathOf(BlobName name)
     {

@@ -23,4 +23,20 @@ public interface ISnapshotStore
 
     /// <summary>Removes blobs that no manifest names any more and that are old enough that nobody still reads them.</summary>
     ValueTask CollectAsync(IReadOnlySet<BlobName> named, DateTimeOffset olderThan, CancellationToken cancellationToken);
+
+    /// <summary>Waits until the published revision may have changed, at most for the given time. A hint: read the revision afterwards.</summary>
+    /// <param name="atMost">Longest wait.</param>
+    /// <param name="time">Measures it.</param>
+    /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    async ValueTask WaitForChangeAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) =>
+        await Task.Delay(atMost, time, cancellationToken);
+
+    /// <summary>
+    /// Takes or renews the right to publish; false while another publisher has it. It saves work, and runs out by itself when its holder dies.
+    /// What keeps publishers from overwriting each other is <see cref="TrySwapManifestAsync"/>. True where a store has no such right to give.
+    /// </summary>
+    ValueTask<bool> TryLeadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
+    /// <summary>Gives the right to publish back, if it is held.</summary>
+    ValueTask StopLeadingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -13,6 +13,7 @@ internal sealed class EdgeMetrics
     private long _snapshotsRefused;
     private long _revision;
     private long _publishedAt;
+    private long _shipped;
 
     private volatile string? _lastRefusal;
 
@@ -55,6 +56,12 @@ internal sealed class EdgeMetrics
         Interlocked.Exchange(ref _revision, (long)manifest.Revision);
         Interlocked.Exchange(ref _publishedAt, manifest.CreatedAt.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>Adds the counter of shipped clicks, which an edge has only where it ships them.</summary>
+    public void CountShipped() => Meter.CreateObservableCounter(
+        "gharart_edge_clicks_shipped_total", () => Interlocked.Read(ref _shipped), description: "Clicks handed to Redis since the start, those shipped again included");
+
+    public void Shipped(int clicks) => Interlocked.Add(ref _shipped, clicks);
 
     private static Measurement<long> Measure<TEnum>(string label, TEnum value, long count)
         where TEnum : struct, Enum =>

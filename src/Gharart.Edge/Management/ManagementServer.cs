@@ -8,7 +8,14 @@ namespace Gharart.Edge.Management;
 
 /// <summary>Health, metrics and version on an address of its own, which visitors cannot reach.</summary>
 internal sealed class ManagementServer(
-    EdgeOptions options, SnapshotHolder snapshots, ClickJournal journal, ClickLedger ledger, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+    EdgeOptions options,
+    SnapshotHolder snapshots,
+    ClickJournal journal,
+    ClickLedger ledger,
+    EdgeMetrics metrics,
+    TransportState transport,
+    TimeProvider time,
+    ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -59,6 +66,7 @@ internal sealed class ManagementServer(
                     emergencyBlocks = served.Index.Manifest.EmergencyBlocks.Count,
                 },
             lastRefusal = metrics.LastRefusal,
+            transport = new { kind = transport.Kind, answering = transport.IsAnswering, since = transport.Since, lastError = transport.LastError },
             clicks = new
             {
                 appended = clicks.Totals.Appended,

@@ -1,6 +1,7 @@
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Management;
+using Gharart.Redis;
 
 namespace Gharart.Edge.Snapshots;
 
@@ -18,11 +19,13 @@ internal sealed partial class SnapshotRefresher(
     TimeProvider time,
     ILogger<SnapshotRefresher> logger) : BackgroundService
 {
-    // A poll reads fourteen bytes of one file; an edit must show within 300 ms.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    // The store tells of changes sooner (an edit must show within 300 ms); this is for what it does not tell.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
     private (Manifest Manifest, byte[] Bytes)? _unsaved;
+    private string? _unreachable;
 
     // The newest manifest that was signed rightly, whether or not the rest of it could be used.
     private Manifest? _newest;
@@ -36,7 +39,7 @@ internal sealed partial class SnapshotRefresher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var wait = PollInterval;
+        var backOff = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -44,7 +47,9 @@ internal sealed partial class SnapshotRefresher(
                 await RefreshAsync(stoppingToken);
                 await SaveAsync(stoppingToken);
                 metrics.SnapshotCurrent();
-                wait = PollInterval;
+                _unreachable = null;
+                backOff = TimeSpan.Zero;
+                await published.WaitForChangeAsync(PollInterval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -54,17 +59,9 @@ internal sealed partial class SnapshotRefresher(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
+                backOff = backOff == TimeSpan.Zero ? ShortestBackOff : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
                 Refuse(e);
-            }
-
-            try
-            {
-                await Task.Delay(wait, time, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -175,6 +172,17 @@ internal sealed partial class SnapshotRefresher(
     // Tried again every second at most, counted each time, but told only when the reason is a new one.
     private void Refuse(Exception reason)
     {
+        if (reason is RedisTransportException)
+        {
+            if (_unreachable != reason.Message)
+            {
+                Log.Unreachable(logger, reason.Message);
+            }
+
+            _unreachable = reason.Message;
+            return;
+        }
+
         if (metrics.LastRefusal != reason.Message)
         {
             Log.Refused(logger, reason.Message, reason is InvalidSnapshotException ? null : reason);
@@ -221,6 +229,9 @@ internal sealed partial class SnapshotRefresher(
 
         [LoggerMessage(5, LogLevel.Warning, "The emergency blocks could not be written beside the last-known-good snapshot: {Reason}")]
         public static partial void BlocksNotKept(ILogger logger, string reason);
+
+        [LoggerMessage(6, LogLevel.Warning, "Published snapshots cannot be seen: {Reason} Serving goes on with what is held, and it is tried again every second")]
+        public static partial void Unreachable(ILogger logger, string reason);
 
         [LoggerMessage(3, LogLevel.Warning, "The last-known-good snapshot cannot be used: {Reason} Waiting for a published one")]
         public static partial void LastKnownGoodUnusable(ILogger logger, string reason);

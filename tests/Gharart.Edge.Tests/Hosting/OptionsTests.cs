@@ -17,6 +17,7 @@ public class OptionsTests
             .With("CountryHeader", "CF IPCountry")
             .With("GeoDatabase", "/nowhere/country.mmdb")
             .With("ClickDiskBudgetMegabytes", "31")
+            .With("Redis", "password=hush")
             .With("MasterSecret", "not base64!");
 
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(edge.StartAsync);
@@ -25,10 +26,21 @@ public class OptionsTests
         Assert.Equal(
             [
                 "Gharart__EdgeUrl", "Gharart__ManagementUrl", "Gharart__PublicDomain", "Gharart__TrustedProxies", "Gharart__TrustedProxies",
-                "Gharart__CountryHeader", "Gharart__GeoDatabase", "Gharart__MasterSecret", "Gharart__ClickDiskBudgetMegabytes",
+                "Gharart__CountryHeader", "Gharart__GeoDatabase", "Gharart__MasterSecret", "Gharart__Redis", "Gharart__ClickDiskBudgetMegabytes",
             ],
             keys);
         Assert.DoesNotContain("not base64!", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_RedisFileMissing_IsTold()
+    {
+        await using var edge = new EdgeFixture().With("Redis_FILE", "/nowhere/redis");
+
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(edge.StartAsync);
+
+        Assert.StartsWith("Gharart__Redis_FILE '/nowhere/redis' cannot be read", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,111 @@
+using Gharart.Core.Clicks;
+using Gharart.Edge.Management;
+using Gharart.Redis;
+
+namespace Gharart.Edge.Clicks;
+
+/// <summary>
+/// Ships the clicks of this edge's journal to the admins through Redis, and lets go of segments once the database has them. What Redis or an
+/// admin drops is shipped again from the watermark: the journal is the truth until then.
+/// </summary>
+internal sealed partial class ClickShipper(
+    ClickJournal journal, ClickJournalOptions options, RedisClickStream stream, EdgeMetrics metrics, TimeProvider time, ILogger<ClickShipper> logger) : BackgroundService
+{
+    // A click has to show within five seconds; an admin looks as often.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
+
+    // As many as the stream takes; then it is time to look how far the admins are.
+    private const int MaxEntriesAtOnce = RedisClickStream.MaxEntries;
+
+    private readonly ClickBatch _batch = new(RedisClickStream.MaxRecords);
+    private ClickPosition _watermark;
+    private ClickPosition _shipped;
+    private string? _lastId;
+    private string? _lastFailure;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        metrics.CountShipped();
+        using var reader = new ClickJournalReader(options.Directory);
+        var wait = Interval;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+                await ShipAsync(reader, stoppingToken);
+                (wait, _lastFailure) = (Interval, null);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever Redis or the disk do, the clicks stay in the journal and are tried again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
+                Report(e);
+            }
+
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var shipment = await stream.FollowAsync(options.EdgeId, _lastId, cancellationToken);
+        if (shipment.Watermark is { } watermark && watermark != _watermark)
+        {
+            // Also backwards: the database may have been replaced by an older copy.
+            _watermark = watermark;
+            journal.DeleteThrough(watermark);
+        }
+
+        // Entries are taken in order. When the last one is gone and the watermark is elsewhere, they were lost, or refused because one before them was.
+        if (!shipment.IsUnderWay && _shipped != _watermark)
+        {
+            if (_lastId is not null)
+            {
+                Log.ShippingAgain(logger, _watermark, _shipped);
+            }
+
+            _shipped = _watermark;
+        }
+    }
+
+    private async Task ShipAsync(ClickJournalReader reader, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MaxEntriesAtOnce; i++)
+        {
+            reader.ReadBatch(_shipped, _batch);
+            if (_batch.Next == _shipped || await stream.TryAddAsync(ClickEntry.Of(options.EdgeId, _shipped, _batch), cancellationToken) is not { } id)
+            {
+                return;
+            }
+
+            (_lastId, _shipped) = (id, _batch.Next);
+            metrics.Shipped(_batch.Count);
+        }
+    }
+
+    private void Report(Exception reason)
+    {
+        if (_lastFailure != reason.Message)
+        {
+            Log.NotShipped(logger, reason.Message, reason is RedisTransportException ? null : reason);
+        }
+
+        _lastFailure = reason.Message;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Clicks could not be shipped: {Reason} They stay in the journal, and it is tried again every second")]
+        public static partial void NotShipped(ILogger logger, string reason, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "Shipped clicks did not arrive; shipping again from {Watermark} instead of going on from {Shipped}")]
+        public static partial void ShippingAgain(ILogger logger, ClickPosition watermark, ClickPosition shipped);
+    }
+}

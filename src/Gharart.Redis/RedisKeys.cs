@@ -1,0 +1,26 @@
+namespace Gharart.Redis;
+
+/// <summary>Every key that Gharart has in a Redis; docs/operations.md says what each holds.</summary>
+internal static class RedisKeys
+{
+    public const string Manifest = "gharart:manifest";
+
+    /// <summary>Sorted set: blob names by the Unix millisecond of their last put.</summary>
+    public const string Blobs = "gharart:blobs";
+
+    /// <summary>String with the token of the one publisher, expiring.</summary>
+    public const string Publisher = "gharart:publisher";
+
+    /// <summary>Stream of click batches that no admin has dealt with yet.</summary>
+    public const string Clicks = "gharart:clicks";
+
+    /// <summary>Hash: how far the clicks of each edge are in the database.</summary>
+    public const string ClickWatermarks = "gharart:click-watermarks";
+
+    /// <summary>Channel that tells edges of a new manifest.</summary>
+    public const string Published = "gharart:published";
+
+    private const string BlobPrefix = "gharart:blob:";
+
+    public static string Blob(string name) => BlobPrefix + name;
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Gharart.Admin;
+using Gharart.Admin.Data;
+using Gharart.Edge;
+using Gharart.Edge.Management;
+using Gharart.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gharart.EndToEnd.Tests.Redis;
+
+/// <summary>
+/// Edges and admins that share nothing but a Redis (and the admins their database), in this process, each with a data directory of its own.
+/// One handle, <c>shop</c>, with a trusted domain.
+/// </summary>
+internal sealed class RedisDeployment : IAsyncDisposable
+{
+    public const string Handle = "shop";
+    private const string Email = "owner@gharart.test";
+    private const string Password = "correct horse battery";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("gharart-redis-e2e-").FullName;
+    private readonly string _secret = Core.Tokens.MasterSecret.GenerateBase64();
+    private readonly Dictionary<WebApplication, HttpClient> _clients = [];
+    private readonly List<WebApplication> _admins = [];
+    private readonly string _redis;
+    private int _hosts;
+
+    private RedisDeployment(string redis) => _redis = redis;
+
+    public List<WebApplication> Edges { get; } = [];
+
+    public ApiClient Api { get; private set; } = null!;
+
+    /// <summary>Locations of answered clicks, the token left out.</summary>
+    public ConcurrentQueue<string> Answered { get; } = [];
+
+    public static async Task<RedisDeployment> StartAsync(RedisServer server, int edges = 1, int admins = 1)
+    {
+        var deployment = new RedisDeployment(server.Settings);
+        for (var i = 0; i < admins; i++)
+        {
+            await deployment.StartAdminAsync();
+        }
+
+        deployment.Api = await deployment.SignInAsync(0);
+        await deployment.Api.PostAsync("handles", new { handle = Handle });
+        await deployment.Api.PostAsync($"handles/{Handle}/destination-domains", new { domain = "shop.example" });
+        await deployment.Api.PostAsync(
+            $"handles/{Handle}/destination-domains/shop.example/decision", new { waiveVerification = true, reason = "a test" });
+        await deployment.SaveLinkAsync("link", "https://shop.example/first");
+        for (var i = 0; i < edges; i++)
+        {
+            await deployment.StartEdgeAsync(server.Settings);
+        }
+
+        await deployment.LeadsToAsync("link", "https://shop.example/first", TimeSpan.FromSeconds(30));
+        return deployment;
+    }
+
+    public Task<ApiClient> SignInAsync(int admin) => ApiClient.SignInAsync(_admins[admin].Urls.First(), Email, Password);
+
+    public Task SaveLinkAsync(string slug, string url) => Api.PutAsync($"handles/{Handle}/links/{slug}", new { destinationUrl = url });
+
+    public async Task StartAdminAsync()
+    {
+        var builder = CreateBuilder("admin", _redis, ("AdminUrl", "http://127.0.0.1:0"), ("Bootstrap:Password", Password), ("Database", $"Data Source={DatabasePath}"));
+        var app = builder.AddAdmin().Build().UseAdmin();
+        await app.PrepareAdminAsync();
+        await app.StartAsync();
+        _admins.Add(app);
+    }
+
+    public async Task<WebApplication> StartEdgeAsync(string redis, string? dataDirectory = null)
+    {
+        var builder = CreateBuilder("edge", redis, ("EdgeUrl", "http://127.0.0.1:0"), ("ManagementUrl", "http://127.0.0.1:0"));
+        if (dataDirectory is not null)
+        {
+            builder.Configuration.AddInMemoryCollection([new("Gharart:DataDirectory", dataDirectory)]);
+        }
+
+        builder.AddEdge();
+        var app = builder.Build();
+        app.UseEdge();
+        await app.StartAsync();
+        Edges.Add(app);
+        _clients[app] = Clients.WithoutRedirects(app.Urls.First());
+        return app;
+    }
+
+    public async Task StopAdminAsync(int index)
+    {
+        var admin = _admins[index];
+        _admins.RemoveAt(index);
+        await admin.StopAsync();
+        await admin.DisposeAsync();
+    }
+
+    /// <summary>Stops an edge; answers its data directory.</summary>
+    public async Task<string> StopEdgeAsync(int index)
+    {
+        var edge = Edges[index];
+        Edges.RemoveAt(index);
+        var directory = edge.Services.GetRequiredService<EdgeOptions>().DataDirectory;
+        await edge.StopAsync();
+        await edge.DisposeAsync();
+        return directory;
+    }
+
+    /// <summary>Clicks, and fails unless the answer is a redirect to where the link led at some time.</summary>
+    public async Task ClickAsync(WebApplication edge, params string[] expected)
+    {
+        using var answer = await _clients[edge].SendAsync(Clients.Click(Handle, "/link"));
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        var location = answer.Headers.Location!.OriginalString;
+        Assert.Contains(location.Split('?')[0], expected);
+        Answered.Enqueue(location);
+    }
+
+    /// <summary>Clicks on every edge, one after the other, until told to stop.</summary>
+    public async Task ClickUntilAsync(Task end, params string[] expected)
+    {
+        while (!end.IsCompleted)
+        {
+            foreach (var edge in Edges.ToArray())
+            {
+                await ClickAsync(edge, expected);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+        }
+    }
+
+    public async Task<TimeSpan> LeadsToAsync(string slug, string url, TimeSpan within) => await Eventually.HoldsAsync(
+        $"{slug} leads to {url} on every edge",
+        async () =>
+        {
+            foreach (var edge in Edges)
+            {
+                using var request = Clients.Click(Handle, $"/{slug}");
+                request.Method = HttpMethod.Head;
+                using var answer = await _clients[edge].SendAsync(request);
+                if (answer.Headers.Location?.OriginalString != url)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        },
+        within);
+
+    /// <summary>Waits until the database holds every answered click, and fails if one is there twice.</summary>
+    public async Task<TimeSpan> AllCountedAsync(TimeSpan within)
+    {
+        var expected = Answered.Count;
+        var took = await Eventually.HoldsAsync(
+            $"{expected} clicks are counted", async () => (await CountAsync()).Rows >= expected, within);
+        var (rows, distinct, rollups, recorded) = await CountAsync();
+        Assert.Equal(((long)expected, (long)expected, (long)expected, (long)expected), (rows, distinct, rollups, recorded));
+        return took;
+    }
+
+    /// <summary>Click rows, distinct click ids, the sum of the rollups, and the sum of the watermarks' counters.</summary>
+    public async Task<(long Rows, long Distinct, long Rollups, long Recorded)> CountAsync()
+    {
+        await using var db = await _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = """
+            SELECT (SELECT count(*) FROM clicks), (SELECT count(DISTINCT click_id) FROM clicks),
+                (SELECT coalesce(sum(clicks), 0) FROM click_rollups), (SELECT coalesce(sum(recorded), 0) FROM click_watermarks)
+            """;
+        await using var reader = await command.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+    }
+
+    public async Task<string> ReadyAsync(WebApplication edge)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri(edge.Services.GetRequiredService<ManagementServer>().Urls.First() + "/readyz"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in Edges.Concat(_admins))
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        Api?.Dispose();
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private string DatabasePath => Path.Combine(_directory, "gharart.db");
+
+    private WebApplicationBuilder CreateBuilder(string kind, string redis, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Gharart:" + setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gharart:DataDirectory"] = Path.Combine(_directory, $"{kind}-{++_hosts}"),
+            ["Gharart:MasterSecret"] = _secret,
+            ["Gharart:Redis"] = redis,
+        });
+        return builder;
+    }
+}
