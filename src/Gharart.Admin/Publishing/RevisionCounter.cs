@@ -6,6 +6,10 @@ namespace Gharart.Admin.Publishing;
 /// <summary>Gives out the revisions of manifests.</summary>
 internal static class RevisionCounter
 {
+    /// <summary>The last revision that was given out; 0 where none was.</summary>
+    public static async Task<ulong> LastAsync(AdminDbContext db, CancellationToken cancellationToken) =>
+        (ulong)await db.PublishCounters.Select(row => row.Revision).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>
     /// A revision above the current one and above all that were given out before. It is counted in the database before it is used, so a number
     /// is never given out twice, also when the store comes back empty. Then the count goes on at the seconds since 1970 at least, because the

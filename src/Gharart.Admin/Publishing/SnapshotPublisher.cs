@@ -99,11 +99,12 @@ internal sealed partial class SnapshotPublisher(
         var current = await ReadManifestAsync(cancellationToken);
         var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var salts = _salts = Salts(current);
-        var isLost = current.Revision < published.Value;
+        var last = Math.Max(published.Value, _isComplete ? 0 : await RevisionCounter.LastAsync(db, cancellationToken));
+        var isLost = current.Revision < last;
         if (isLost)
         {
             // The store was emptied, or came back from an old copy. Edges still serve what they have, so the next revision must be above theirs.
-            Log.StoreWentBack(logger, current.Revision, published.Value);
+            Log.StoreWentBack(logger, current.Revision, last);
         }
 
         var isDue = !_isComplete || pending.Count > 0 || !salts.SequenceEqual(current.VisitorSalts);
@@ -133,8 +134,8 @@ internal sealed partial class SnapshotPublisher(
         published.Set(revision.Value);
         if (pending.Count > 0)
         {
-            var last = pending[^1].Id;
-            await db.PendingPublishes.Where(row => row.Id <= last).ExecuteDeleteAsync(cancellationToken);
+            var taken = pending[^1].Id;
+            await db.PendingPublishes.Where(row => row.Id <= taken).ExecuteDeleteAsync(cancellationToken);
         }
     }
 
