@@ -73,7 +73,7 @@ internal static class EdgeHost
     private static void AddSnapshots(this IServiceCollection services)
     {
         services.AddSingleton<SnapshotHolder>();
-        services.AddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
+        services.TryAddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
         services.AddSingleton(provider => new LastKnownGood(
             provider.GetRequiredService<EdgeOptions>().SnapshotDirectory,
             provider.GetRequiredService<SnapshotKey>(),
