@@ -76,14 +76,14 @@ internal static class EdgeHost
     {
         if (!usesRedis)
         {
-            services.AddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
+            services.TryAddSingleton<ISnapshotStore>(provider => new DirectorySnapshotStore(provider.GetRequiredService<EdgeOptions>().TransportDirectory));
             services.AddSingleton<TransportState>();
             return;
         }
 
         services.AddSingleton(provider =>
             new RedisConnection(provider.GetRequiredService<EdgeOptions>().LoadRedis(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISnapshotStore, RedisSnapshotStore>();
+        services.TryAddSingleton<ISnapshotStore, RedisSnapshotStore>();
         services.AddSingleton<RedisClickStream>();
         services.AddSingleton<TransportState>();
         services.AddHostedService<ClickShipper>();

@@ -72,6 +72,7 @@ public sealed class CrashTests : IDisposable
             Assert.InRange(counted, Clicks, Clicks + 8);
             Assert.Equal(Clicks, answered.Distinct().Count());
             Assert.Equal(counted, await DistinctClickIdsAsync());
+            await Eventually.HoldsAsync("every visit is accounted for, nothing is pending and nothing lost", async () => await IsBalancedAsync(api, counted));
             Assert.True(host.Terminate(TimeSpan.FromSeconds(10)), "SIGTERM did not end the host within ten seconds.");
             Assert.Equal(0, host.ExitCode);
         }
@@ -176,6 +177,13 @@ public sealed class CrashTests : IDisposable
     {
         var report = await api.GetAsync("handles/gharart/analytics?groupBy=slug&slug=crash");
         return (long)report["totals"]!["clicks"]!;
+    }
+
+    private static async Task<bool> IsBalancedAsync(ApiClient api, long crashClicks)
+    {
+        var ledger = (await api.GetAsync("handles/gharart/analytics"))["ledger"]!;
+        var (served, recorded, skipped) = ((long)ledger["served"]!, (long)ledger["recorded"]!, (long)ledger["skipped"]!["head"]!);
+        return recorded >= crashClicks && served == recorded + skipped && (long)ledger["pending"]! == 0 && (long)ledger["lost"]! == 0;
     }
 
     private async Task<long> DistinctClickIdsAsync()

@@ -3,10 +3,23 @@ using Gharart.Core.Snapshots;
 
 namespace Gharart.Admin.Tests.Publishing;
 
-/// <summary>A store that hands every published manifest to the test, so that it can wait for one.</summary>
+/// <summary>A store that hands every published manifest to the test, so that it can wait for one, and that can hold blobs back.</summary>
 internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStore
 {
     private readonly Channel<byte[]> _published = Channel.CreateUnbounded<byte[]>();
+
+    private TaskCompletionSource _tried = new();
+    private TaskCompletionSource? _held;
+
+    /// <summary>From now on storing a blob takes until <see cref="Release"/>; completes when somebody tries.</summary>
+    public Task HoldBlobs()
+    {
+        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _tried.Task;
+    }
+
+    public void Release() => Interlocked.Exchange(ref _held, null)?.SetResult();
 
     public ValueTask<byte[]> NextManifestAsync(CancellationToken cancellationToken) => _published.Reader.ReadAsync(cancellationToken);
 
@@ -16,8 +29,16 @@ internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStor
 
     public ValueTask<byte[]?> GetBlobAsync(BlobName name, CancellationToken cancellationToken) => inner.GetBlobAsync(name, cancellationToken);
 
-    public ValueTask PutBlobAsync(BlobName name, ReadOnlyMemory<byte> blob, CancellationToken cancellationToken) =>
-        inner.PutBlobAsync(name, blob, cancellationToken);
+    public async ValueTask PutBlobAsync(BlobName name, ReadOnlyMemory<byte> blob, CancellationToken cancellationToken)
+    {
+        if (_held is { } held)
+        {
+            _tried.TrySetResult();
+            await held.Task.WaitAsync(cancellationToken);
+        }
+
+        await inner.PutBlobAsync(name, blob, cancellationToken);
+    }
 
     public ValueTask CollectAsync(IReadOnlySet<BlobName> named, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
         inner.CollectAsync(named, olderThan, cancellationToken);

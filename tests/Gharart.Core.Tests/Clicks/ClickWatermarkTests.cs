@@ -5,7 +5,7 @@ namespace Gharart.Core.Tests.Clicks;
 
 public sealed class ClickWatermarkTests
 {
-    private static readonly ClickWatermark Sample = new("edge-1.eu_west", new ClickPosition(0x1234567890, 77));
+    private static readonly ClickWatermark Sample = new("edge-1.eu_west", new ClickPosition(0x1234567890, 77), 123_456_789_012, 3);
 
     [Fact]
     public void Load_AfterSave_GivesItBack()
@@ -39,6 +39,16 @@ public sealed class ClickWatermarkTests
     }
 
     [Fact]
+    public void TryDecode_FirstVersion_HasNoCounts()
+    {
+        var bytes = EdgePositionCodec.Encode("GHCLWMK1"u8, Sample.EdgeId, Sample.Next);
+
+        Assert.Equal((64, 80), (bytes.Length, Sample.Encode().Length));
+        Assert.True(ClickWatermark.TryDecode(bytes, out var watermark));
+        Assert.Equal(Sample with { Recorded = 0, Lost = 0 }, watermark);
+    }
+
+    [Fact]
     public void Load_DamagedFile_ThrowsInvalidData()
     {
         using var folder = new TemporaryFolder();
@@ -60,6 +70,8 @@ public sealed class ClickWatermarkTests
     {
         Assert.Throws<ArgumentException>(() => new ClickWatermark("e", new ClickPosition(ClickPosition.MaxSegment + 1, 0)).Encode());
         Assert.Throws<ArgumentException>(() => new ClickWatermark("e", new ClickPosition(1, ClickPosition.MaxCapacity + 1)).Encode());
+        Assert.Throws<ArgumentException>(() => new ClickWatermark("e", default, -1).Encode());
+        Assert.Throws<ArgumentException>(() => new ClickWatermark("e", default, 0, -1).Encode());
     }
 
     [Fact]

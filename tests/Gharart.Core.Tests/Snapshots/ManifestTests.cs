@@ -1,4 +1,5 @@
 using Gharart.Core.Snapshots;
+using Gharart.Core.Trust;
 using Gharart.TestKit.Snapshots;
 
 namespace Gharart.Core.Tests.Snapshots;
@@ -34,6 +35,16 @@ public sealed class ManifestTests
         ("2^17 shards", new RawManifest { Handles = Raw.List(RawManifest.Handle(shardBits: 17)) }.ToArray()),
         ("2^255 shards", new RawManifest { Handles = Raw.List(RawManifest.Handle(shardBits: 255)) }.ToArray()),
         ("2^27 shards, whose length overflows", new RawManifest { Handles = Raw.List(RawManifest.Handle(shardBits: 27)) }.ToArray()),
+        ("version 1 with what version 2 adds", (RawManifest.Second() with { Version = 1 }).ToArray()),
+        ("version 2 without what it adds", new RawManifest { Version = 2 }.ToArray()),
+        ("2^32-1 blocks", (RawManifest.Second() with { Blocks = Raw.U32(uint.MaxValue) }).ToArray()),
+        ("block of handle 0", RawManifest.Second(RawManifest.Block(0)).ToArray()),
+        ("block of no domain", RawManifest.Second(RawManifest.Block(domain: "")).ToArray()),
+        ("block of an unknown scope", RawManifest.Second(RawManifest.Block(scope: 2)).ToArray()),
+        ("block of an unknown kind", RawManifest.Second(RawManifest.Block(legal: 2)).ToArray()),
+        ("block twice", RawManifest.Second(RawManifest.Block(), RawManifest.Block(legal: 1)).ToArray()),
+        ("blocks unsorted by domain", RawManifest.Second(RawManifest.Block(domain: "b.example"), RawManifest.Block(domain: "a.example")).ToArray()),
+        ("blocks unsorted by handle", RawManifest.Second(RawManifest.Block(8), RawManifest.Block()).ToArray()),
     ];
 
     private static readonly Manifest Full = new()
@@ -44,9 +55,17 @@ public sealed class ManifestTests
         VisitorSalts = [new VisitorSalt(20_468, [.. Enumerable.Range(0, 16).Select(i => (byte)i)]), new VisitorSalt(20_469, new byte[16])],
         Handles =
         [
-            new ManifestHandle(Define.Name("zeta"), 9, BlobName.Of("z"u8), [BlobName.Of("z0"u8)]),
+            new ManifestHandle(Define.Name("zeta"), 9, BlobName.Of("z"u8), [BlobName.Of("z0"u8)], 4_000_000_000),
             new ManifestHandle(Define.Name("alpha"), uint.MaxValue, BlobName.Of("a"u8), [.. Enumerable.Range(0, 8).Select(i => BlobName.Of([(byte)i]))]),
         ],
+        EmergencyBlocks =
+        [
+            new EmergencyBlock(9, "shop.example", DomainScope.Host, false),
+            new EmergencyBlock(9, "evil.example", DomainScope.Domain, true),
+            new EmergencyBlock(2, "shop.example", DomainScope.Domain, false),
+        ],
+        RemovedLinks = ulong.MaxValue,
+        MissingLinks = 17,
     };
 
     public static TheoryData<string> Names => [.. Corpus.Select(c => c.Name)];
@@ -60,6 +79,30 @@ public sealed class ManifestTests
         Assert.Equal(["alpha", "zeta"], read.Handles.Select(h => h.Name.Text));
         Assert.True(read.Handles[1].HasSameBlobs(Full.Handles[0]) && read.Handles[0].HasSameBlobs(Full.Handles[1]));
         Assert.Equal(3, read.Handles[0].ShardBits);
+        Assert.Equal([null, 4_000_000_000], read.Handles.Select(h => h.LinkCount));
+        Assert.Equal((null, ulong.MaxValue, 17ul), (read.LinkCount, read.RemovedLinks, read.MissingLinks));
+        Assert.Equal([Full.EmergencyBlocks[2], Full.EmergencyBlocks[1], Full.EmergencyBlocks[0]], read.EmergencyBlocks);
+        Assert.Equal(4_000_000_012, (read with { Handles = [read.Handles[1], read.Handles[0] with { LinkCount = 12 }] }).LinkCount);
+    }
+
+    [Fact]
+    public void Read_SecondVersionWrittenByHand_IsTaken()
+    {
+        var read = Manifest.Read(RawManifest.Second(RawManifest.Block(), RawManifest.Block(8, "a.example", 1, 1)).ToArray(), Key);
+
+        Assert.Equal((12u, 5ul, 6ul), (read.Handles[0].LinkCount, read.RemovedLinks, read.MissingLinks));
+        Assert.Equal(
+            [new EmergencyBlock(7, "shop.example", DomainScope.Domain, false), new EmergencyBlock(8, "a.example", DomainScope.Host, true)],
+            read.EmergencyBlocks);
+    }
+
+    [Fact]
+    public void Read_FirstVersion_HasNoCountsAndNoBlocks()
+    {
+        var read = Manifest.Read(new RawManifest().ToArray(), Key);
+
+        Assert.Equal((null, 0ul, 0ul), (read.Handles[0].LinkCount, read.RemovedLinks, read.MissingLinks));
+        Assert.Empty(read.EmergencyBlocks);
     }
 
     [Fact]

@@ -19,7 +19,25 @@ internal sealed record RawManifest
 
     public byte[] Handles { get; init; } = Raw.List(Handle());
 
+    /// <summary>From version 2 on: removed and missing links.</summary>
+    public byte[] Counts { get; init; } = [];
+
+    /// <summary>From version 2 on.</summary>
+    public byte[] Blocks { get; init; } = [];
+
     public byte[] Tail { get; init; } = [];
+
+    /// <summary>A sound manifest of version 2 with these blocks.</summary>
+    public static RawManifest Second(params byte[][] blocks) => new()
+    {
+        Version = 2,
+        Handles = Raw.List([.. Handle(), .. Raw.U32(12)]),
+        Counts = [.. Raw.U64(5), .. Raw.U64(6)],
+        Blocks = Raw.List(blocks),
+    };
+
+    public static byte[] Block(uint number = 7, string domain = "shop.example", byte scope = 0, byte legal = 0) =>
+        [.. Raw.U32(number), .. Raw.Text(domain), scope, legal];
 
     public static byte[] Handle(string name = "brand", uint number = 7, byte shardBits = 0, int shards = 1) =>
         [.. Raw.U32(number), .. Raw.Text(name), .. new byte[32], shardBits, .. new byte[32 * shards]];
@@ -29,6 +47,6 @@ internal sealed record RawManifest
 
     public byte[] ToArray() => Sign(
     [
-        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U64(Revision), .. Raw.U64((ulong)CreatedAt), 1, .. Salts, .. Handles, .. Tail,
+        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U64(Revision), .. Raw.U64((ulong)CreatedAt), 1, .. Salts, .. Handles, .. Counts, .. Blocks, .. Tail,
     ]);
 }

@@ -1,4 +1,5 @@
 using Gharart.Core.Snapshots;
+using Gharart.Core.Trust;
 using Gharart.TestKit.Snapshots;
 
 namespace Gharart.Core.Tests.Snapshots;
@@ -19,6 +20,7 @@ public sealed class SnapshotFuzzTests
             new ManifestHandle(Define.Name("one"), 1, BlobName.Of("1"u8), [BlobName.Of("2"u8), BlobName.Of("3"u8)]),
             new ManifestHandle(Define.Name("two"), 2, BlobName.Of("4"u8), [BlobName.Of("5"u8)]),
         ],
+        EmergencyBlocks = [new EmergencyBlock(1, "shop.example", DomainScope.Domain, true)],
     };
 
     [Fact]
@@ -84,9 +86,9 @@ public sealed class SnapshotFuzzTests
         {
             var noise = new byte[random.Next(200)];
             random.NextBytes(noise);
-            Refused(() => HeadBlob.Read([.. "GHHD"u8, 1, 0, .. noise]), Seed, round);
-            Refused(() => LinkShard.Read([.. "GHLK"u8, 1, 0, 7, 0, 0, 0, 0, 0, 0, .. noise], 7, 0, 0), Seed, round);
-            Refused(() => Manifest.Read(RawManifest.Sign([.. "GHMF"u8, 1, 0, .. noise]), RawManifest.Key), Seed, round);
+            Refused(() => HeadBlob.Read([.. "GHHD"u8, 2, 0, .. noise]), Seed, round);
+            Refused(() => LinkShard.Read([.. "GHLK"u8, 2, 0, 7, 0, 0, 0, 0, 0, 0, .. noise], 7, 0, 0), Seed, round);
+            Refused(() => Manifest.Read(RawManifest.Sign([.. "GHMF"u8, 2, 0, .. noise]), RawManifest.Key), Seed, round);
         }
     }
 
