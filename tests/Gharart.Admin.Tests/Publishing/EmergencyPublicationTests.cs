@@ -43,10 +43,10 @@ public class EmergencyPublicationTests(AdminFixture admin) : IClassFixture<Admin
         Assert.Equal([Block(scene) with { IsLegal = true }], Of(scene, blocked));
         Assert.Equal(HeadOf(scene, before), HeadOf(scene, blocked));
 
-        // What was being compiled goes out on top of the block, and is not compiled a second time for it.
+        // What was being compiled goes out on top of the block: it is the very next manifest. Numbers may be passed over between the two.
         publishing.Store.Release();
         var after = await publishing.NextAsync();
-        Assert.Equal(blocked.Revision + 1, after.Revision);
+        Assert.True(after.Revision > blocked.Revision);
         Assert.NotEqual(HeadOf(scene, before), HeadOf(scene, after));
         Assert.Equal(Of(scene, blocked), Of(scene, after));
     }
