@@ -14,7 +14,7 @@ internal sealed class ThroughputRun(Field field, Generator generator, LoadSettin
 
     // A server that had less of its core was disturbed by another program, or not kept busy: such a turn is taken again, but not for ever.
     private const double EnoughOfTheCore = 0.93;
-    private const int Tries = 3;
+    private const int Tries = 2;
 
     private const double MicrosecondsPerSecond = 1_000_000;
 
