@@ -7,7 +7,7 @@ namespace Gharart.Benchmarks.Load;
 internal sealed class LatencyRun(Field field, Generator generator, LoadSettings settings, TextWriter progress)
 {
     private static readonly TimeSpan SwapInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(2);
 
     private readonly List<(string Title, List<PacedResult> Results)> _rows = [];
     private int _rate;

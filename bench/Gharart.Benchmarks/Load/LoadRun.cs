@@ -22,28 +22,29 @@ internal static class LoadRun
             report.AppendLine(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Machine()}, seed {settings.Seed}.");
             var progress = Console.Error;
             await progress.WriteLineAsync("Preparing links, networks and clicks.");
-            var generator = new Generator(settings, Path.Combine(folder, "requests"), script);
+            Generator CreateGenerator(string requests) => new(settings, requests, script);
             await using (var field = await Field.StartAsync(folder, settings, cancellationToken))
             {
                 report.AppendLine(CultureInfo.InvariantCulture, $"{settings.Links} links, {field.Networks.Count} networks, {field.Mix.MeasuredKnownShare:p1} known slugs in the mix.");
-                await RunFieldAsync(field, generator, settings, report, progress, cancellationToken);
+                await RunFieldAsync(field, CreateGenerator(Path.Combine(folder, "requests")), settings, report, progress, cancellationToken);
             }
 
             if (settings.Includes("scale"))
             {
-                var scale = new ScaleRun(folder, Path.Combine(folder, "networks.mmdb"), generator, settings, progress);
+                var scale = new ScaleRun(folder, Path.Combine(folder, "networks.mmdb"), CreateGenerator, settings, progress);
                 await scale.RunAsync(cancellationToken);
                 Append(report, $"Memory and cold start at {settings.ScaleLinks} links", scale.Report());
-            }
-
-            Console.WriteLine(report);
-            if (settings.Out is { } path)
-            {
-                await File.WriteAllTextAsync(path, report.ToString(), cancellationToken);
             }
         }
         finally
         {
+            // Also when a later part failed: what was measured was measured.
+            Console.WriteLine(report);
+            if (settings.Out is { } path)
+            {
+                await File.WriteAllTextAsync(path, report.ToString(), CancellationToken.None);
+            }
+
             Directory.Delete(folder, recursive: true);
         }
     }

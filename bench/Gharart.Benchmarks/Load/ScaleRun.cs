@@ -8,7 +8,7 @@ using Gharart.Benchmarks.Load.Traffic;
 namespace Gharart.Benchmarks.Load;
 
 /// <summary>Memory of a link and cold start: edges that have nothing but their last-known-good snapshot, one with many links and one with few.</summary>
-internal sealed class ScaleRun(string folder, string networks, Generator generator, LoadSettings settings, TextWriter progress)
+internal sealed class ScaleRun(string folder, string networks, Func<string, Generator> createGenerator, LoadSettings settings, TextWriter progress)
 {
     private const int Starts = 3;
     private const int FewLinks = 1_000;
@@ -28,9 +28,11 @@ internal sealed class ScaleRun(string folder, string networks, Generator generat
             _ = await PublishedLinks.CreateAsync(Path.Combine(data, "edge", "snapshots"), links, TimeProvider.System);
             var random = new Random(settings.Seed);
             var mix = new ClickMix(links, new NetworkSet(random), random);
+            mix.Write(data + ".requests");
+            var generator = createGenerator(data + ".requests");
             for (var start = 0; start < Starts; start++)
             {
-                into.Add(await MeasureAsync(data, links, mix, cancellationToken));
+                into.Add(await MeasureAsync(data, links, mix, generator, cancellationToken));
                 await progress.WriteLineAsync($"{count} links: {into[^1]}");
             }
         }
@@ -54,7 +56,7 @@ internal sealed class ScaleRun(string folder, string networks, Generator generat
 
     private static double Median(List<Figures> figures, Func<Figures, double> figure) => Spread.Of(figures.Select(figure)).Median;
 
-    private async Task<Figures> MeasureAsync(string data, LinkSet links, ClickMix mix, CancellationToken cancellationToken)
+    private async Task<Figures> MeasureAsync(string data, LinkSet links, ClickMix mix, Generator generator, CancellationToken cancellationToken)
     {
         var click = mix.Clicks.First(c => c.Link >= 0);
         var expected = EdgeServer.Expect(links)(click);
