@@ -1,8 +1,18 @@
 using BenchmarkDotNet.Running;
+using Gharart.Benchmarks.Load;
 
 namespace Gharart.Benchmarks;
 
 internal static class Program
 {
-    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    private static async Task<int> Main(string[] args)
+    {
+        if (args is ["load", .. var rest])
+        {
+            return await LoadCommand.RunAsync(rest);
+        }
+
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+    }
 }

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Gharart.Benchmarks.Load.Contenders;
+
+/// <summary>A server that this run started, pinned to one core, and ends.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    /// <summary>Servers have core 0 for themselves; generators, and this program, run on core 1.</summary>
+    public const int ServerCore = 0;
+
+    private const int Terminate = 15;
+
+    // USER_HZ, which is 100 on every Linux that is in use.
+    private const double TicksPerSecond = 100;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _log;
+
+    private ServerProcess(Process process, string log, bool isManaged) => (_process, _log, IsManaged) = (process, log, isManaged);
+
+    /// <summary>Whether it compiles itself while it runs.</summary>
+    public bool IsManaged { get; }
+
+    /// <summary>Starts a program; what it says goes to a log file.</summary>
+    public static ServerProcess Start(string log, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo("/bin/sh");
+        foreach (var arg in (IEnumerable<string>)
+            ["-c", "exec \"$@\" >\"$0\" 2>&1", log, "taskset", "-c", ServerCore.ToString(CultureInfo.InvariantCulture), program, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ServerProcess(Process.Start(start)!, log, program == "dotnet");
+    }
+
+    /// <summary>Processor time used so far by the process and its children, in seconds.</summary>
+    public double CpuSeconds => Family().Sum(Cpu);
+
+    /// <summary>Memory held, in bytes.</summary>
+    public long ResidentBytes => Family().Sum(Resident);
+
+    /// <summary>Waits until the port takes connections.</summary>
+    public async Task ListensAsync(int port, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20), time);
+        for (var start = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+                return;
+            }
+            catch (SocketException) when (!_process.HasExited && time.GetElapsedTime(start) < Patience)
+            {
+                await look.WaitForNextTickAsync(cancellationToken);
+            }
+            catch (SocketException)
+            {
+                throw new LoadException($"Nothing listens on port {port}. The server said:\n{await File.ReadAllTextAsync(_log, cancellationToken)}");
+            }
+        }
+    }
+
+    /// <summary>Sends a signal to the process.</summary>
+    public void Signal(int signal) => _ = kill(_process.Id, signal);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(Terminate);
+            try
+            {
+                await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(12), TimeProvider.System);
+            }
+            catch (TimeoutException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private IEnumerable<int> Family()
+    {
+        var id = _process.Id;
+        var children = $"/proc/{id}/task/{id}/children";
+        return File.Exists(children)
+            ? File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture)).Append(id)
+            : [id];
+    }
+
+    private static double Cpu(int id)
+    {
+        // The name in parentheses may hold anything; the times are fields 14 and 15 of the line.
+        var stat = File.ReadAllText($"/proc/{id}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    private static long Resident(int id)
+    {
+        var line = File.ReadLines($"/proc/{id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
+}
