@@ -4,11 +4,13 @@ using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Clicks;
 using Gharart.Edge.Geo;
+using Gharart.Edge.Http;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
 using Gharart.Edge.Redirecting;
 using Gharart.Edge.Snapshots;
 using Gharart.Redis;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,15 +18,16 @@ using Microsoft.Extensions.Options;
 
 namespace Gharart.Edge;
 
-/// <summary>The edge's composition root: the process, the all-in-one host, tests and benchmarks all use this pair.</summary>
+/// <summary>The edge's composition root: the process, the all-in-one host, tests and benchmarks all use it.</summary>
 internal static class EdgeHost
 {
     private const byte FirstCtxKeyId = 1;
+    private const int MaxConnections = 20_000;
 
     // With the five seconds that the journal may wait for its last clicks, an end takes at most ten (design §9).
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds everything the edge needs and lets Kestrel listen on the configured address.</summary>
+    /// <summary>Adds everything the edge needs and lets Kestrel listen on the configured addresses.</summary>
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         // A bare LF as a line end reads differently to proxies: that is how requests are smuggled.
@@ -45,18 +48,13 @@ internal static class EdgeHost
 
         // Safe because nothing on the click path blocks; saves a hop between threads for every request.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
-        // Two lines for every click, with the visitor's query in them; answers are counted instead.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.WebHost.ConfigureKestrel(Limit);
-        builder.WebHost.UseUrls(builder.Configuration[$"{EdgeOptions.Section}:{nameof(EdgeOptions.EdgeUrl)}"] ?? new EdgeOptions().EdgeUrl);
-    }
-
-    /// <summary>Every request goes to the redirect handler: no routing table, no other middleware.</summary>
-    public static void UseEdge(this WebApplication app)
-    {
-        var handler = app.Services.GetRequiredService<RedirectHandler>();
-        app.Run(handler.HandleAsync);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            Listen(kestrel, context.Configuration.GetSection(EdgeOptions.Section).Get<EdgeOptions>() ?? new EdgeOptions());
+        });
     }
 
     private static void AddKeys(this IServiceCollection services)
@@ -137,18 +135,23 @@ internal static class EdgeHost
         services.AddSingleton<LocalSalts>();
         services.AddSingleton<VisitorReader>();
         services.AddSingleton<WellKnownPages>();
-        services.AddSingleton<RedirectHandler>();
+        services.AddSingleton<IVisitorHandler, RedirectHandler>();
+        services.AddSingleton<RequestParser>();
     }
 
-    // The figures are those of the design's reliability rules (§9).
-    private static void Limit(KestrelServerOptions kestrel)
+    // No middleware and no other server's idea of HTTP: visitors' connections go straight to the handler. A bad address is the validator's to tell.
+    private static void Listen(KestrelServerOptions kestrel, EdgeOptions options)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 50;
-        kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-        kestrel.Limits.MaxConcurrentConnections = 20_000;
+        foreach (var url in options.EdgeUrls)
+        {
+            if (ListenAddress.TryParse(url, out var address))
+            {
+                address.AddTo(kestrel, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    listen.UseConnectionHandler<VisitorConnectionHandler>();
+                });
+            }
+        }
     }
 }

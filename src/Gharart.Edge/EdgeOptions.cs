@@ -17,8 +17,11 @@ internal sealed class EdgeOptions
     /// <summary>Short links live at <c>{handle}.{PublicDomain}</c>. Default <c>localhost</c>.</summary>
     public string PublicDomain { get; set; } = "localhost";
 
-    /// <summary>Where visitors are answered. Default <c>http://localhost:8080</c>.</summary>
+    /// <summary>Where visitors are answered, several addresses separated by semicolons. Default <c>http://localhost:8080</c>.</summary>
     public string EdgeUrl { get; set; } = "http://localhost:8080";
+
+    /// <summary>The addresses of <see cref="EdgeUrl"/>.</summary>
+    public IEnumerable<string> EdgeUrls => EdgeUrl.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Where health and metrics are answered. Default <c>http://localhost:8082</c>.</summary>
     public string ManagementUrl { get; set; } = "http://localhost:8082";

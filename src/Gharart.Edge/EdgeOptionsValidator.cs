@@ -1,5 +1,6 @@
 using Gharart.Core.Destinations;
 using Gharart.Core.Visitors;
+using Gharart.Edge.Http;
 using Gharart.Redis;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,11 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
     public ValidateOptionsResult Validate(string? name, EdgeOptions options)
     {
         var errors = new List<string>();
-        CheckUrl(nameof(options.EdgeUrl), options.EdgeUrl, errors);
+        foreach (var url in options.EdgeUrls.DefaultIfEmpty(""))
+        {
+            CheckUrl(nameof(options.EdgeUrl), url, errors);
+        }
+
         CheckUrl(nameof(options.ManagementUrl), options.ManagementUrl, errors);
         if (options.PublicDomain != "localhost" && !HostName.TryParse(options.PublicDomain, out _, out _))
         {
@@ -66,9 +71,7 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
 
     private static void CheckUrl(string key, string value, List<string> errors)
     {
-        // Kestrel takes * and + for "on every address"; for Uri they are no host.
-        var probe = value.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
-        if (!Uri.TryCreate(probe, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
+        if (!ListenAddress.TryParse(value, out _))
         {
             errors.Add($"Gharart__{key} '{value}' is no listening address. Give scheme, host and port, such as http://localhost:8080.");
         }

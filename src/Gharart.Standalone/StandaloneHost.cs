@@ -60,7 +60,6 @@ internal sealed class StandaloneHost : IAsyncDisposable
 
         // The edge first: after a crash it answers from its last-known-good while the database still opens.
         _edge = edge.Build();
-        _edge.UseEdge();
         await _edge.StartAsync(cancellationToken);
 
         _admin = admin.Build();

@@ -38,7 +38,7 @@ public class DependencyTests
             select $"{type.FullName} uses {used.FullName}";
 
         Assert.Empty(offenders.Distinct());
-        Assert.Contains(TypesOf(typeof(EdgeHost)), IsRedirecting);
+        Assert.Contains(TypesOf(typeof(Gharart.Edge.Redirecting.RedirectHandler)), IsRedirecting);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class DependencyTests
     [Fact]
     public void Namespaces_OfTheEdge_AreThoseOfItsFolders() =>
         Assert.Equal(
-            ["Gharart.Edge", "Gharart.Edge.Clicks", "Gharart.Edge.Geo", "Gharart.Edge.Management", "Gharart.Edge.Pages", "Gharart.Edge.Redirecting", "Gharart.Edge.Snapshots"],
+            ["Gharart.Edge", "Gharart.Edge.Clicks", "Gharart.Edge.Geo", "Gharart.Edge.Http", "Gharart.Edge.Management", "Gharart.Edge.Pages", "Gharart.Edge.Redirecting", "Gharart.Edge.Snapshots"],
             WrittenTypes(Edge).Select(t => t.Namespace).Distinct().Order(StringComparer.Ordinal));
 
     private static bool IsRedirecting(Type type) => type.Namespace == "Gharart.Edge.Redirecting";

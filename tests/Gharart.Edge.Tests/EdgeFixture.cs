@@ -86,9 +86,19 @@ public sealed class EdgeFixture : IAsyncLifetime
         builder.Logging.ClearProviders();
         Replace?.Invoke(builder.Services);
         builder.AddEdge();
-        _app = builder.Build();
-        _app.UseEdge();
-        await _app.StartAsync();
+        var app = builder.Build();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // A host that did not start cannot be stopped.
+            await app.DisposeAsync();
+            throw;
+        }
+
+        _app = app;
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         ManagementAddress = new Uri(Services.GetRequiredService<ManagementServer>().Urls.Single());
         JournalDirectory = Directory.EnumerateDirectories(Path.Combine(DataDirectory, "clicks")).Single();

@@ -53,7 +53,7 @@ internal sealed class Field : IAsyncDisposable
             field.StartServers(folder, edgeFolder, links, database);
             if (settings.Variants)
             {
-                await field.StartVariantsAsync(folder, links, database);
+                field.StartVariants(folder);
             }
 
             foreach (var contender in field.Contenders)
@@ -90,13 +90,13 @@ internal sealed class Field : IAsyncDisposable
         Contenders.Add(new Contender("nginx-buffered", "nginx", "map + geoip2 + access log through a 64 KiB buffer", bufferedPort, nginx, NginxServer.ExpectMap));
         var haproxy = Keep(HaproxyServer.Start(Path.Combine(folder, "haproxy"), links, haproxyPort));
         Contenders.Add(new Contender("haproxy", "HAProxy", "map", haproxyPort, haproxy, HaproxyServer.Expect));
-        var edge = Keep(EdgeServer.Start(edgeFolder, database, edgePort, isInline: false, EdgeServer.Program));
+        var edge = Keep(EdgeServer.Start(edgeFolder, database, edgePort, EdgeServer.Program));
         _edgeFolders.Add(edgeFolder);
         Contenders.Add(new Contender(Edge, "Gharart edge", "trust, rules, country, device, ctx token, journal", edgePort, edge, EdgeServer.Expect(links)));
     }
 
     // "Inline" is what makes Kestrel's inline scheduling whole: without it a socket's event still goes through the thread pool.
-    private async Task StartVariantsAsync(string folder, LinkSet links, string database)
+    private void StartVariants(string folder)
     {
         var port = FirstPort + 10;
         var self = Environment.GetCommandLineArgs()[0];
@@ -110,24 +110,14 @@ internal sealed class Field : IAsyncDisposable
         {
             var key = isInline ? kind + "-inline" : kind;
             var server = Keep(ServerProcess.Start(
-                Path.Combine(folder, key + ".log"), EdgeServer.InlineIf(isInline), "dotnet", self, "load", "serve", kind, $"{++port}"));
+                Path.Combine(folder, key + ".log"), InlineIf(isInline), "dotnet", self, "load", "serve", kind, $"{++port}"));
             Contenders.Add(new Contender(
                 key, title, isInline ? "constant 302, inline completions" : "constant 302", port, server, NginxServer.ExpectConstant));
         }
-
-        foreach (var (key, title, isReplaced) in ((string, string, bool)[])
-            [("edge-inline", "Gharart edge", false), ("edge-application-inline", "Gharart edge, handler on IHttpApplication", true)])
-        {
-            var edgeFolder = Path.Combine(folder, key);
-            _ = await PublishedLinks.CreateAsync(Path.Combine(edgeFolder, "transport"), links, TimeProvider.System);
-            string[] program = isReplaced ? [self, "load", "serve", Variants.EdgeOnApplication, $"{++port}"] : [EdgeServer.Program];
-            port += isReplaced ? 0 : 1;
-            var edge = Keep(EdgeServer.Start(edgeFolder, database, port, isInline: true, program));
-            _edgeFolders.Add(edgeFolder);
-            Contenders.Add(new Contender(
-                key, title, "as the edge, inline completions", port, edge, EdgeServer.Expect(links)));
-        }
     }
+
+    // Whether socket events are handled on the thread that polls for them, as the edge's program does; only this variable of the runtime says so.
+    private static Dictionary<string, string> InlineIf(bool isInline) => new() { ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = isInline ? "1" : "0" };
 
     // Else a server of another run would be measured.
     private static void RefuseIfInUse(int first, int end)

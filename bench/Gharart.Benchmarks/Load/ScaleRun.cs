@@ -61,7 +61,7 @@ internal sealed class ScaleRun(string folder, string networks, Func<string, Gene
         var click = mix.Clicks.First(c => c.Link >= 0);
         var expected = EdgeServer.Expect(links)(click);
         var since = Stopwatch.GetTimestamp();
-        await using var server = EdgeServer.Start(data, networks, Port, isInline: false, EdgeServer.Program);
+        await using var server = EdgeServer.Start(data, networks, Port, EdgeServer.Program);
         while (!await AnswersAsync(click.Request, expected.Location!, cancellationToken))
         {
             if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromMinutes(2))

@@ -1,34 +1,38 @@
-using System.Net;
+using System.Buffers;
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using Gharart.Benchmarks.Snapshots;
 using Gharart.Core.Clicks;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
+using Gharart.Core.Visitors;
 using Gharart.Edge;
-using Gharart.Edge.Redirecting;
+using Gharart.Edge.Http;
 using Gharart.Edge.Snapshots;
 using Gharart.TestKit.Snapshots;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Benchmarks.Redirecting;
 
-/// <summary>A whole request without socket: the edge's handler on a context that is used again. The baseline sets the same headers and nothing else.</summary>
+/// <summary>A whole request without socket, from its bytes to those of its answer. The baseline reads the same request and answers nothing.</summary>
 [MemoryDiagnoser]
 public class RedirectHandlerBenchmarks : IDisposable
 {
     private const int Links = 100_000;
     private const int ReleaseEvery = 0xFFFF;
 
+    private static readonly Peer Proxy = new(ClientAddress.FromIPv4(0x7F000001), IsTrustedProxy: true, IsHttps: false);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("gharart-bench-").FullName;
-    private readonly DefaultHttpContext _context = new();
+    private readonly ArrayBufferWriter<byte> _output = new(16 * 1024);
     private WebApplication _app = null!;
-    private RedirectHandler _handler = null!;
+    private IVisitorHandler _handler = null!;
+    private RequestParser _parser = null!;
     private ClickJournal _journal = null!;
-    private PathString[] _hits = [];
-    private PathString[] _misses = [];
+    private ReadOnlySequence<byte>[] _hits = [];
+    private ReadOnlySequence<byte>[] _misses = [];
     private int _next;
 
     [GlobalSetup]
@@ -43,7 +47,8 @@ public class RedirectHandlerBenchmarks : IDisposable
         });
         builder.AddEdge();
         _app = builder.Build();
-        _handler = _app.Services.GetRequiredService<RedirectHandler>();
+        _handler = _app.Services.GetRequiredService<IVisitorHandler>();
+        _parser = _app.Services.GetRequiredService<RequestParser>();
         _journal = _app.Services.GetRequiredService<ClickJournal>();
         var now = TimeProvider.System.GetUtcNow();
         var handle = BenchLinks.Load(Links);
@@ -51,19 +56,12 @@ public class RedirectHandlerBenchmarks : IDisposable
         var index = new SnapshotIndex(manifest, [handle], new Dictionary<string, LoadedHandle>());
         var tokens = new CtxTokenIssuer(_app.Services.GetRequiredService<CtxKeyRing>());
         _app.Services.GetRequiredService<SnapshotHolder>().Swap(new ServedSnapshot(index, tokens, now));
-        _hits = [.. BenchLinks.Hits(Links).Select(Path)];
-        _misses = [.. BenchLinks.Misses(Links).Select(Path)];
-        _context.Connection.RemoteIpAddress = IPAddress.Loopback;
-        var request = _context.Request;
-        (request.Method, request.Scheme, request.Host) = ("GET", "http", new HostString("brand.localhost"));
-        request.Headers.UserAgent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
-        request.Headers.Accept = "text/html,application/xhtml+xml,*/*;q=0.8";
-        request.Headers.Referer = "https://www.instagram.com/";
-        request.Headers["X-Forwarded-For"] = "81.2.69.142";
-        if (Answer(_hits) != StatusCodes.Status302Found || Answer(_misses) != StatusCodes.Status404NotFound)
-        {
-            throw new InvalidOperationException("The handler does not answer as it must.");
-        }
+        _hits = [.. BenchLinks.Hits(Links).Select(Request)];
+        _misses = [.. BenchLinks.Misses(Links).Select(Request)];
+        _ = Answer(_hits);
+        Expect("HTTP/1.1 302 ");
+        _ = Answer(_misses);
+        Expect("HTTP/1.1 404 ");
     }
 
     [GlobalCleanup]
@@ -74,17 +72,10 @@ public class RedirectHandlerBenchmarks : IDisposable
     }
 
     [Benchmark(Baseline = true)]
-    public int HeadersAlone()
+    public bool ReadAlone()
     {
-        _context.Response.Headers.Clear();
-        var headers = _context.Response.Headers;
-        headers["x-request-id"] = "req_00000000000000000000000000";
-        headers.CacheControl = "private, no-store";
-        headers["X-Robots-Tag"] = "noindex";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers.Location = "https://shop0.example/products/0000000?ref=campaign-mail";
-        _context.Response.ContentLength = 0;
-        return _context.Response.StatusCode = StatusCodes.Status302Found;
+        var reader = new SequenceReader<byte>(_hits[++_next & (BenchLinks.Asked - 1)]);
+        return _parser.TryRead(ref reader, Proxy, RequestHead.OfThread);
     }
 
     [Benchmark]
@@ -93,9 +84,12 @@ public class RedirectHandlerBenchmarks : IDisposable
     [Benchmark]
     public int NotFound() => Answer(_misses);
 
-    private static PathString Path(byte[] slug) => new("/" + System.Text.Encoding.ASCII.GetString(slug));
+    private static ReadOnlySequence<byte> Request(byte[] slug) => new(Encoding.ASCII.GetBytes(
+        $"GET /{Encoding.ASCII.GetString(slug)} HTTP/1.1\r\nHost: brand.localhost\r\n"
+        + "User-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36\r\n"
+        + "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nReferer: https://www.instagram.com/\r\nX-Forwarded-For: 81.2.69.142\r\n\r\n"));
 
-    private int Answer(PathString[] paths)
+    private int Answer(ReadOnlySequence<byte>[] requests)
     {
         // Beyond its budget the journal drops, which is cheaper, so what it holds is let go as it grows.
         if ((++_next & ReleaseEvery) == 0)
@@ -103,9 +97,22 @@ public class RedirectHandlerBenchmarks : IDisposable
             _ = _journal.DeleteThrough(_journal.End);
         }
 
-        _context.Response.Headers.Clear();
-        _context.Request.Path = paths[_next & (BenchLinks.Asked - 1)];
-        _ = _handler.HandleAsync(_context);
-        return _context.Response.StatusCode;
+        _output.ResetWrittenCount();
+        var reader = new SequenceReader<byte>(requests[_next & (BenchLinks.Asked - 1)]);
+        var head = RequestHead.OfThread;
+        if (_parser.TryRead(ref reader, Proxy, head))
+        {
+            _handler.Answer(head, _output, endsConnection: false);
+        }
+
+        return _output.WrittenCount;
+    }
+
+    private void Expect(string start)
+    {
+        if (!_output.WrittenSpan.StartsWith(Encoding.ASCII.GetBytes(start)))
+        {
+            throw new InvalidOperationException("The handler does not answer as it must.");
+        }
     }
 }

@@ -33,6 +33,9 @@ internal enum EdgeAnswer
     /// <summary>503.</summary>
     Unavailable,
 
+    /// <summary>400, 408, 414, 431, 505: no request that HTTP allows.</summary>
+    BadRequest,
+
     /// <summary>500: a fault in the program.</summary>
     Failed,
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Gharart.Core;
 using Gharart.Core.Clicks;
 using Gharart.Edge.Clicks;
 using Gharart.Edge.Snapshots;
@@ -17,6 +18,8 @@ internal sealed class ManagementServer(
     TimeProvider time,
     ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
+    private const string RequestIdHeader = "x-request-id";
+
     private WebApplication? _app;
 
     /// <summary>Addresses that are listened on, once started.</summary>
@@ -31,7 +34,8 @@ internal sealed class ManagementServer(
         _app = builder.Build();
         _app.Use((context, next) =>
         {
-            RequestIds.Set(context, time);
+            var inbound = context.Request.Headers[RequestIdHeader].ToString();
+            context.Response.Headers[RequestIdHeader] = ArtifactId.IsValidRequestId(inbound) ? inbound : ArtifactId.New(ArtifactId.RequestPrefix, time);
             return next(context);
         });
         _app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));

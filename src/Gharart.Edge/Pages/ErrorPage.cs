@@ -1,12 +1,32 @@
+using System.Text;
+using System.Text.Json;
+using Gharart.Edge.Http;
+
 namespace Gharart.Edge.Pages;
 
 /// <summary>What a visitor is told when there is nothing to redirect to; the same facts in HTML and in <c>problem+json</c>.</summary>
-/// <param name="Status">HTTP status.</param>
-/// <param name="Code">Error code of contract §1.</param>
-/// <param name="Title">Short heading.</param>
-/// <param name="Message">What happened and what to do next.</param>
-internal sealed record ErrorPage(int Status, string Code, string Title, string Message)
+internal sealed class ErrorPage
 {
+    private readonly byte[] _htmlBlock;
+    private readonly byte[] _jsonBlock;
+    private readonly byte[] _before;
+    private readonly byte[] _after;
+
+    /// <param name="status">HTTP status.</param>
+    /// <param name="code">Error code of contract §1.</param>
+    /// <param name="title">Short heading.</param>
+    /// <param name="message">What happened and what to do next.</param>
+    /// <param name="headers">What this answer has beside the headers of every page.</param>
+    private ErrorPage(int status, string code, string title, string message, params (string Name, string Value)[] headers)
+    {
+        (Status, Code, Title, Message) = (status, code, title, message);
+        _htmlBlock = ResponseWriter.Block(status, [.. HtmlPage.Headers, .. headers]);
+        _jsonBlock = ResponseWriter.Block(
+            status,
+            [("Content-Type", "application/problem+json"), ("Cache-Control", "private, no-store"), ("X-Content-Type-Options", "nosniff"), ("X-Robots-Tag", "noindex"), .. headers]);
+        (_before, _after) = HtmlPage.Message(title, message);
+    }
+
     public static ErrorPage NotFound { get; } = new(
         404, "not_found", "Link not found", "There is no link at this address. Check the spelling, or ask whoever gave it to you for a new one.");
 
@@ -21,11 +41,101 @@ internal sealed record ErrorPage(int Status, string Code, string Title, string M
         451, "destination_not_trusted", "Unavailable for legal reasons", "Where this link leads is blocked for legal reasons.");
 
     public static ErrorPage MethodNotAllowed { get; } = new(
-        405, "method_not_allowed", "Method not allowed", "A short link answers GET and HEAD only.");
+        405, "method_not_allowed", "Method not allowed", "A short link answers GET and HEAD only.", ("Allow", "GET, HEAD"));
 
     public static ErrorPage Unavailable { get; } = new(
-        503, "unavailable", "Not ready yet", "This server has no links to serve yet. Try again in a few seconds.");
+        503, "unavailable", "Not ready yet", "This server has no links to serve yet. Try again in a few seconds.", ("Retry-After", "5"));
 
     public static ErrorPage Internal { get; } = new(
         500, "internal_error", "Something went wrong", "The link could not be answered. Try again; if it stays so, tell the operator the request id.");
+
+    public static ErrorPage BadRequest { get; } = new(
+        400, "bad_request", "Request not understood", "What arrived is no valid HTTP request. Open the link again, or try another browser.");
+
+    public static ErrorPage TimedOut { get; } = new(
+        408, "request_timeout", "Request took too long", "The request did not arrive in time. Open the link again.");
+
+    public static ErrorPage AddressTooLong { get; } = new(
+        414, "uri_too_long", "Address too long", "The address is longer than this server takes. Shorten what follows the question mark.");
+
+    public static ErrorPage HeadersTooLarge { get; } = new(
+        431, "headers_too_large", "Too many headers", "The request's headers are larger than this server takes. Clear the cookies of this site and try again.");
+
+    public static ErrorPage VersionNotSupported { get; } = new(
+        505, "http_version_not_supported", "HTTP version not supported", "This server speaks HTTP/1.0 and HTTP/1.1.");
+
+    public int Status { get; }
+
+    private string Code { get; }
+
+    private string Title { get; }
+
+    private string Message { get; }
+
+    /// <summary>The page for a request that HTTP itself forbids.</summary>
+    public static ErrorPage OfRefused(int status) => status switch
+    {
+        408 => TimedOut,
+        414 => AddressTooLong,
+        431 => HeadersTooLarge,
+        505 => VersionNotSupported,
+        _ => BadRequest,
+    };
+
+    /// <summary>Answers with HTML, or with JSON where the client prefers it.</summary>
+    /// <param name="response">Where to.</param>
+    /// <param name="request">What is answered.</param>
+    /// <param name="link">Value of a <c>Link</c> header, or empty.</param>
+    public void Write(ref ResponseWriter response, RequestHead request, scoped ReadOnlySpan<byte> link = default)
+    {
+        var json = PrefersJson(request[RequestHeader.Accept]);
+        response.Begin(json ? _jsonBlock : _htmlBlock, link.Length + 8);
+        if (!link.IsEmpty)
+        {
+            response.Header("Link: "u8, link);
+        }
+
+        if (json)
+        {
+            response.End(WriteProblem(request));
+        }
+        else
+        {
+            response.End(_before, request.RequestId, _after);
+        }
+    }
+
+    private byte[] WriteProblem(RequestHead request)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", $"https://gharart.dev/errors/{Code}");
+            json.WriteString("title", Title);
+            json.WriteNumber("status", Status);
+            json.WriteString("detail", Message);
+            json.WriteString("instance", request.RawPath);
+            json.WriteString("error", Code);
+            json.WriteString("message", Message);
+            json.WriteString("requestId", request.RequestId);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    // JSON only when it is named and HTML is not: browsers name both, or neither with */*.
+    private static bool PrefersJson(ReadOnlySpan<byte> accept)
+    {
+        if (!accept.Contains((byte)'j') && !accept.Contains((byte)'J'))
+        {
+            return false;
+        }
+
+        var text = Encoding.Latin1.GetString(accept);
+        return (text.Contains("application/json", StringComparison.OrdinalIgnoreCase)
+                || text.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase))
+            && !text.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -1,53 +1,59 @@
 using System.Globalization;
 using System.Text;
+using Gharart.Edge.Http;
 
 namespace Gharart.Edge.Pages;
 
 /// <summary>The few fixed paths that browsers and crawlers ask every host for.</summary>
-internal sealed class WellKnownPages(EdgeOptions options, TimeProvider time)
+internal sealed class WellKnownPages(EdgeOptions options)
 {
-    private static readonly TimeSpan SecurityTextLifetime = TimeSpan.FromDays(180);
+    private const int SecurityTextDays = 180;
+
+    private static readonly byte[] TextBlock = ResponseWriter.Block(
+        200, ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "public, max-age=3600"), ("X-Content-Type-Options", "nosniff"));
+
+    private static readonly byte[] FaviconBlock = ResponseWriter.Block(204, ("Cache-Control", "public, max-age=86400"));
 
     // Crawlers may look: only then do they see the noindex of every answer.
-    private static readonly byte[] Robots = "User-agent: *\nAllow: /\n"u8.ToArray();
+    private static ReadOnlySpan<byte> Robots => "User-agent: *\nAllow: /\n"u8;
 
-    /// <summary>Answers when the path is one of them.</summary>
-    public bool TryAnswer(HttpContext context, string path, out Task answered)
+    /// <summary>Answers when the path is one of them. No slug has a dot, which tells them apart at once.</summary>
+    public bool TryAnswer(ReadOnlySpan<byte> path, long unixMilliseconds, ref ResponseWriter response)
     {
-        switch (path)
+        if (!path.Contains((byte)'.'))
         {
-            case "/robots.txt":
-                answered = WriteTextAsync(context, Robots);
-                return true;
-            case "/favicon.ico":
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                context.Response.Headers.CacheControl = "public, max-age=86400";
-                answered = Task.CompletedTask;
-                return true;
-            case "/.well-known/security.txt":
-                answered = WriteTextAsync(context, SecurityText());
-                return true;
-            default:
-                answered = Task.CompletedTask;
-                return false;
+            return false;
         }
+
+        if (path.SequenceEqual("/favicon.ico"u8))
+        {
+            response.Begin(FaviconBlock, 0);
+            response.End();
+            return true;
+        }
+
+        if (path.SequenceEqual("/robots.txt"u8))
+        {
+            response.Begin(TextBlock, 0);
+            response.End(Robots);
+            return true;
+        }
+
+        if (path.SequenceEqual("/.well-known/security.txt"u8))
+        {
+            response.Begin(TextBlock, 0);
+            response.End(SecurityText(unixMilliseconds));
+            return true;
+        }
+
+        return false;
     }
 
     // RFC 9116: Contact and Expires are required.
-    private byte[] SecurityText()
+    private byte[] SecurityText(long unixMilliseconds)
     {
-        var expires = (time.GetUtcNow() + SecurityTextLifetime).UtcDateTime.ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+        var expires = DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).AddDays(SecurityTextDays)
+            .UtcDateTime.ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
         return Encoding.ASCII.GetBytes($"Contact: {options.Contact}\nExpires: {expires}\n");
-    }
-
-    private static Task WriteTextAsync(HttpContext context, byte[] text)
-    {
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.Headers.CacheControl = "public, max-age=3600";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.ContentLength = text.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(text, CancellationToken.None).AsTask();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gharart.Core.Clicks;
@@ -7,9 +8,12 @@ using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Core.Trust;
 using Gharart.Core.Visitors;
+using Gharart.Edge.Http;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
 using Gharart.Edge.Snapshots;
+using Microsoft.AspNetCore.Connections;
+using KestrelMethod = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod;
 
 namespace Gharart.Edge.Redirecting;
 
@@ -25,88 +29,111 @@ internal sealed partial class RedirectHandler(
     EdgeOptions options,
     EdgeMetrics metrics,
     TimeProvider time,
-    ILogger<RedirectHandler> logger)
+    ILogger<RedirectHandler> logger) : IVisitorHandler
 {
-    private readonly string _publicDomain = options.PublicDomain;
+    private static readonly (string Name, string Value)[] RouteHeaders =
+        [("Cache-Control", "private, no-store"), ("Referrer-Policy", "strict-origin-when-cross-origin"), ("X-Robots-Tag", "noindex")];
+
+    private static readonly byte[] FoundBlock = ResponseWriter.Block(302, [.. RouteHeaders, ("Content-Length", "0")]);
+    private static readonly byte[] TemporaryBlock = ResponseWriter.Block(307, [.. RouteHeaders, ("Content-Length", "0")]);
+    private static readonly byte[] BridgeBlock = ResponseWriter.Block(200, [.. HtmlPage.Headers, ("Referrer-Policy", "strict-origin-when-cross-origin")]);
+    private static readonly byte[] PageBlock = ResponseWriter.Block(200, HtmlPage.Headers);
+
+    private readonly byte[] _publicDomain = Encoding.ASCII.GetBytes(options.PublicDomain);
     private readonly string _contact = options.Contact;
 
-    public Task HandleAsync(HttpContext context)
+    private static ReadOnlySpan<byte> LocationName => "Location: "u8;
+
+    private static ReadOnlySpan<byte> SetCookieName => "Set-Cookie: "u8;
+
+    /// <inheritdoc />
+    public Peer Meet(ConnectionContext connection) => visitors.Meet(connection);
+
+    /// <inheritdoc />
+    public void Answer(RequestHead request, IBufferWriter<byte> output, bool endsConnection)
     {
-        var requestId = RequestIds.Set(context, time);
         try
         {
-            return Answer(context, requestId);
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            request.Identify(now);
+            var response = new ResponseWriter(request, output, endsConnection, now);
+            Answer(request, ref response, now);
         }
 #pragma warning disable CA1031 // A fault in the program: the visitor gets a page with the request id, the operator the same id in the log.
-        catch (Exception e) when (!context.Response.HasStarted)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.NotAnswered(logger, requestId, e);
-            context.Response.Clear();
-            context.Response.Headers[RequestIds.Header] = requestId;
-            return Refuse(context, EdgeAnswer.Failed, ErrorPage.Internal, requestId);
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            request.Identify(now);
+            Log.NotAnswered(logger, Encoding.ASCII.GetString(request.RequestId), e);
+            var response = new ResponseWriter(request, output, endsConnection, now);
+            Refuse(request, ref response, EdgeAnswer.Failed, ErrorPage.Internal);
         }
     }
 
-    private Task Answer(HttpContext context, string requestId)
+    /// <inheritdoc />
+    public void Refuse(RequestHead request, BadHttpRequestException fault, IBufferWriter<byte> output)
     {
-        // No body is ever read. A connection that may carry one ends here, so that what a proxy takes for the next request cannot differ from ours.
-        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        request.Identify(now);
+        var response = new ResponseWriter(request, output, endsConnection: true, now);
+        Refuse(request, ref response, EdgeAnswer.BadRequest, ErrorPage.OfRefused(fault.StatusCode));
+    }
+
+    private void Answer(RequestHead request, ref ResponseWriter response, long now)
+    {
+        if (request.Method is not (KestrelMethod.Get or KestrelMethod.Head))
         {
-            context.Response.Headers.Connection = "close";
+            Refuse(request, ref response, EdgeAnswer.MethodNotAllowed, ErrorPage.MethodNotAllowed);
+            return;
         }
 
-        var method = context.Request.Method;
-        var isHead = HttpMethods.IsHead(method);
-        if (!isHead && !HttpMethods.IsGet(method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return Refuse(context, EdgeAnswer.MethodNotAllowed, ErrorPage.MethodNotAllowed, requestId);
-        }
-
-        var path = context.Request.Path.Value ?? "/";
-        if (wellKnown.TryAnswer(context, path, out var answered))
+        if (wellKnown.TryAnswer(request.Path, now, ref response))
         {
             metrics.Answered(EdgeAnswer.Page);
-            return answered;
+            return;
         }
 
         if (snapshots.Current is not { } served)
         {
-            context.Response.Headers.RetryAfter = "5";
-            return Refuse(context, EdgeAnswer.Unavailable, ErrorPage.Unavailable, requestId);
+            Refuse(request, ref response, EdgeAnswer.Unavailable, ErrorPage.Unavailable);
+            return;
         }
 
-        var address = ShortLinkAddress.Parse((string?)context.Request.Headers.Host, path, _publicDomain);
-        if (!address.TryPackSlug(out var key) || FindHandle(served.Index, address.Handle) is not { } handle || !handle.TryFindLink(key, out var link))
+        var address = ShortLinkAddress.Parse(request[RequestHeader.Host], request.Path, _publicDomain);
+        if (!SlugKey.TryPack(address.Slug, out var key) || FindHandle(served.Index, address.Handle) is not { } handle || !handle.TryFindLink(key, out var link))
         {
-            return Refuse(context, EdgeAnswer.NotFound, ErrorPage.NotFound, requestId);
+            Refuse(request, ref response, EdgeAnswer.NotFound, ErrorPage.NotFound);
         }
-
-        return address.AsksForTarget
-            ? ShowTarget(context, served, handle, link, requestId)
-            : Follow(context, served, handle, link, isHead, requestId);
+        else if (address.AsksForTarget)
+        {
+            ShowTarget(request, ref response, served, handle, link, now);
+        }
+        else
+        {
+            Follow(request, ref response, served, handle, link, now);
+        }
     }
 
     // 20 KiB of stack that is written before it is read: clearing it first takes 200 ns, a tenth of the click.
     [SkipLocalsInit]
-    private Task Follow(HttpContext context, ServedSnapshot served, HandleSnapshot handle, in LinkView link, bool isHead, string requestId)
+    private void Follow(RequestHead request, ref ResponseWriter response, ServedSnapshot served, HandleSnapshot handle, in LinkView link, long now)
     {
-        Span<byte> headerBuffer = stackalloc byte[HeaderBytes.Length];
         Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
-        var inputs = visitors.Read(context, served.Index.Manifest, handle.Number, new HeaderBytes(headerBuffer));
+        var inputs = visitors.Read(request, served.Index.Manifest, handle.Number, now);
         var visitor = VisitorClassifier.Classify(inputs, default, scratch, out var facts);
         var trace = default(NoTrace);
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
         if (!decision.IsRouted)
         {
-            return RefuseRoute(context, decision, requestId);
+            RefuseRoute(request, ref response, decision.Outcome, decision.IsLegalBlock);
+            return;
         }
 
-        var isCounted = !isHead && !VisitorReader.IsPrefetch(context.Request);
+        var isCounted = !request.IsHead && !VisitorReader.IsPrefetch(request);
         var isBot = visitor.Device == DeviceClass.Bot;
         var issuesToken = isCounted && !isBot && (link.Flags & LinkFlags.AppendContext) != 0;
-        var click = isCounted ? ClickIdGenerator.Next(visitor.UnixMilliseconds) : default;
+        var click = isCounted ? ClickIdGenerator.Next(now) : default;
         Span<byte> token = stackalloc byte[CtxToken.Length];
         if (!issuesToken || !served.Tokens.TryWrite(Claims(click, served, handle, link, visitor, facts, decision), token))
         {
@@ -114,34 +141,51 @@ internal sealed partial class RedirectHandler(
         }
 
         Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
-        var length = RouteLocation.Compose(decision, link, inputs.Query, token, location);
-        if (decision.SplitApplied && isCounted && !isBot && !facts.HasVisitorId && !facts.HasPrivacySignal)
-        {
-            context.Response.Headers.Append("Set-Cookie", VisitorCookie.Create(decision.Rule!, decision.VariantIndex, context.Request.IsHttps));
-        }
-
-        var text = Encoding.ASCII.GetString(location[..length]);
-        SetRouteHeaders(context.Response, link.Flags, decision.Outcome, text);
+        location = location[..RouteLocation.Compose(decision, link, inputs.Query, token, location)];
+        Span<byte> cookie = stackalloc byte[VisitorCookie.MaxLength];
+        var setsCookie = decision.SplitApplied && isCounted && !isBot && !facts.HasVisitorId && !facts.HasPrivacySignal;
+        cookie = setsCookie ? cookie[..VisitorCookie.Write(decision.Rule!, decision.VariantIndex, request.IsHttps, cookie)] : [];
 
         // Journal first: an answer that got out without its click could never be made up for.
-        metrics.Answered(isHead ? EdgeAnswer.SkippedHead
+        metrics.Answered(request.IsHead ? EdgeAnswer.SkippedHead
             : !isCounted ? EdgeAnswer.SkippedPrefetch
             : journal.TryAppend(Record(click, served, handle, link, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
             : EdgeAnswer.RedirectedUnrecorded);
-        return decision.Outcome == RouteOutcome.Bridge ? PageWriter.WriteBridgeAsync(context, text, decision.Host!) : Task.CompletedTask;
+        SendOn(ref response, link.Flags, decision.Outcome == RouteOutcome.Bridge ? decision.Host : null, location, cookie);
     }
 
-    private Task ShowTarget(HttpContext context, ServedSnapshot served, HandleSnapshot handle, in LinkView link, string requestId)
+    private static void SendOn(
+        ref ResponseWriter response, LinkFlags flags, string? bridgeTo, scoped ReadOnlySpan<byte> location, scoped ReadOnlySpan<byte> cookie)
     {
-        Span<byte> headerBuffer = stackalloc byte[HeaderBytes.Length];
+        ReadOnlySpan<byte> block = bridgeTo is not null ? BridgeBlock : (flags & LinkFlags.TemporaryRedirect307) != 0 ? TemporaryBlock : FoundBlock;
+        response.Begin(block, LocationName.Length + location.Length + SetCookieName.Length + cookie.Length + 4);
+        if (!cookie.IsEmpty)
+        {
+            response.Header(SetCookieName, cookie);
+        }
+
+        if (bridgeTo is not null)
+        {
+            response.End(HtmlPage.Bridge(Encoding.ASCII.GetString(location), bridgeTo));
+        }
+        else
+        {
+            response.Header(LocationName, location);
+            response.End();
+        }
+    }
+
+    private void ShowTarget(RequestHead request, ref ResponseWriter response, ServedSnapshot served, HandleSnapshot handle, in LinkView link, long now)
+    {
         Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
-        var inputs = visitors.Read(context, served.Index.Manifest, handle.Number, new HeaderBytes(headerBuffer));
+        var inputs = visitors.Read(request, served.Index.Manifest, handle.Number, now);
         var visitor = VisitorClassifier.Classify(inputs, default, scratch, out _);
         var trace = default(NoTrace);
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
         if (decision.Outcome is RouteOutcome.NotFound or RouteOutcome.Gone)
         {
-            return RefuseRoute(context, decision, requestId);
+            RefuseRoute(request, ref response, decision.Outcome, decision.IsLegalBlock);
+            return;
         }
 
         string? destination = null;
@@ -153,52 +197,42 @@ internal sealed partial class RedirectHandler(
 
         metrics.Answered(EdgeAnswer.Page);
         Span<byte> slug = stackalloc byte[SlugKey.MaxLength + 1];
-        var shortUrl = $"{handle.Name}.{_publicDomain}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
-        context.Response.Headers["X-Robots-Tag"] = "noindex";
-        return PageWriter.WriteTargetAsync(context, shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), ReportUrl(shortUrl), requestId);
+        var shortUrl = $"{handle.Name}.{options.PublicDomain}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
+        response.Begin(PageBlock, 0);
+        response.End(HtmlPage.Target(
+            shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), ReportUrl(shortUrl), Encoding.ASCII.GetString(request.RequestId)));
     }
 
-    private Task RefuseRoute(HttpContext context, in RouteDecision decision, string requestId)
+    private void RefuseRoute(RequestHead request, ref ResponseWriter response, RouteOutcome outcome, bool isLegalBlock)
     {
-        switch (decision.Outcome)
+        switch (outcome)
         {
             case RouteOutcome.Gone:
-                return Refuse(context, EdgeAnswer.Gone, ErrorPage.Gone, requestId);
-            case RouteOutcome.Blocked when decision.IsLegalBlock:
-                context.Response.Headers.Link = $"<{context.Request.Scheme}://{_publicDomain}>; rel=\"blocked-by\"";
-                return Refuse(context, EdgeAnswer.Blocked, ErrorPage.LegalBlock, requestId);
+                Refuse(request, ref response, EdgeAnswer.Gone, ErrorPage.Gone);
+                break;
+            case RouteOutcome.Blocked when isLegalBlock:
+                var blocker = $"<{(request.IsHttps ? "https" : "http")}://{options.PublicDomain}>; rel=\"blocked-by\"";
+                Refuse(request, ref response, EdgeAnswer.Blocked, ErrorPage.LegalBlock, Encoding.ASCII.GetBytes(blocker));
+                break;
             case RouteOutcome.Blocked:
-                return Refuse(context, EdgeAnswer.Blocked, ErrorPage.Blocked, requestId);
+                Refuse(request, ref response, EdgeAnswer.Blocked, ErrorPage.Blocked);
+                break;
             default:
-                return Refuse(context, EdgeAnswer.NotFound, ErrorPage.NotFound, requestId);
+                Refuse(request, ref response, EdgeAnswer.NotFound, ErrorPage.NotFound);
+                break;
         }
     }
 
-    private Task Refuse(HttpContext context, EdgeAnswer answer, ErrorPage page, string requestId)
+    private void Refuse(RequestHead request, ref ResponseWriter response, EdgeAnswer answer, ErrorPage page, scoped ReadOnlySpan<byte> link = default)
     {
         metrics.Answered(answer);
-        context.Response.Headers["X-Robots-Tag"] = "noindex";
-        return PageWriter.WriteErrorAsync(context, page, requestId);
+        page.Write(ref response, request, link);
     }
 
-    private static void SetRouteHeaders(HttpResponse response, LinkFlags flags, RouteOutcome outcome, string location)
-    {
-        var headers = response.Headers;
-        headers.CacheControl = "private, no-store";
-        headers["X-Robots-Tag"] = "noindex";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        if (outcome == RouteOutcome.Redirect)
-        {
-            response.StatusCode = (flags & LinkFlags.TemporaryRedirect307) != 0 ? StatusCodes.Status307TemporaryRedirect : StatusCodes.Status302Found;
-            headers.Location = location;
-            response.ContentLength = 0;
-        }
-    }
-
-    private static HandleSnapshot? FindHandle(SnapshotIndex index, ReadOnlySpan<char> name)
+    private static HandleSnapshot? FindHandle(SnapshotIndex index, ReadOnlySpan<byte> name)
     {
         Span<byte> lower = stackalloc byte[HandleName.MaxLength];
-        return name.Length is > 0 and <= HandleName.MaxLength && Ascii.ToLower(name, lower, out var written) == System.Buffers.OperationStatus.Done
+        return name.Length is > 0 and <= HandleName.MaxLength && Ascii.ToLower(name, lower, out var written) == OperationStatus.Done
             ? index.Find(lower[..written])
             : null;
     }

@@ -1,84 +1,77 @@
+using System.Net;
+using System.Text;
 using Gharart.Core.Geo;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Visitors;
+using Gharart.Edge.Http;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gharart.Edge.Redirecting;
 
-/// <summary>Reads from a request what the visitor classifier needs.</summary>
+/// <summary>Reads from a connection and a request what the visitor classifier needs.</summary>
 internal sealed class VisitorReader
 {
-    private readonly string? _countryHeader;
+    private readonly bool _hasCountryHeader;
     private readonly TrustedProxies _trustedProxies;
     private readonly CountryDatabaseFile _geo;
     private readonly LocalSalts _salts;
-    private readonly TimeProvider _time;
 
-    public VisitorReader(EdgeOptions options, CountryDatabaseFile geo, LocalSalts salts, TimeProvider time)
+    public VisitorReader(EdgeOptions options, CountryDatabaseFile geo, LocalSalts salts)
     {
-        _countryHeader = options.CountryHeader;
+        _hasCountryHeader = options.CountryHeader is not null;
         _trustedProxies = TrustedProxies.Parse(options.TrustedProxies, out _);
         _geo = geo;
         _salts = salts;
-        _time = time;
     }
 
-    /// <summary>Reads the inputs; spans live in the given buffer.</summary>
-    public VisitorInputs Read(HttpContext context, Manifest manifest, uint handleNumber, HeaderBytes bytes)
+    /// <summary>Who is at the other end of a connection.</summary>
+    public Peer Meet(ConnectionContext connection)
     {
-        var headers = context.Request.Headers;
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var peer = context.Connection.RemoteIpAddress is { } ip ? ClientAddress.From(ip) : default;
+        var address = connection.RemoteEndPoint is IPEndPoint { Address: var ip } ? ClientAddress.From(ip) : default;
+        return new Peer(address, _trustedProxies.Contains(address), connection.Features.Get<ITlsHandshakeFeature>() is not null);
+    }
 
-        // The privacy signals come first and what can be long comes last: a buffer that is used up must not silence a signal.
-        var secGpc = bytes.Take(headers["Sec-GPC"]);
-        var dnt = bytes.Take(headers["DNT"]);
-        var isProxied = _trustedProxies.Contains(peer);
-        var address = isProxied ? ClientAddressResolver.Resolve(peer, bytes.Take(headers["X-Forwarded-For"]), _trustedProxies) : peer;
-        var query = bytes.Take(context.Request.QueryString.Value);
-        var ownHost = bytes.Take(headers.Host);
-        var userAgent = bytes.Take(headers.UserAgent);
-        var isMobile = bytes.Take(headers["Sec-CH-UA-Mobile"]);
-        var formFactors = bytes.Take(headers["Sec-CH-UA-Form-Factors"]);
-        var platform = bytes.Take(headers["Sec-CH-UA-Platform"]);
-        _ = CookieReader.TryGet(bytes.Take(headers.Cookie, "; "), VisitorCookie.NameBytes, out var visitorId);
+    /// <summary>The inputs of a visit; the spans are the request's.</summary>
+    public VisitorInputs Read(RequestHead request, Manifest manifest, uint handleNumber, long unixMilliseconds)
+    {
+        var peer = request.Peer;
+        var address = peer.IsTrustedProxy
+            ? ClientAddressResolver.Resolve(peer.Address, request[RequestHeader.ForwardedFor], _trustedProxies)
+            : peer.Address;
+        _ = CookieReader.TryGet(request[RequestHeader.Cookie], VisitorCookie.Name, out var visitorId);
         return new VisitorInputs
         {
-            UserAgent = userAgent,
-            SecChUaMobile = isMobile,
-            SecChUaFormFactors = formFactors,
-            SecChUaPlatform = platform,
-            Referrer = bytes.Take(headers.Referer),
-            SecGpc = secGpc,
-            Dnt = dnt,
-            Query = query,
-            OwnHost = ownHost,
+            UserAgent = request[RequestHeader.UserAgent],
+            SecChUaMobile = request[RequestHeader.SecChUaMobile],
+            SecChUaFormFactors = request[RequestHeader.SecChUaFormFactors],
+            SecChUaPlatform = request[RequestHeader.SecChUaPlatform],
+            Referrer = request[RequestHeader.Referer],
+            SecGpc = request[RequestHeader.SecGpc],
+            Dnt = request[RequestHeader.Dnt],
+            Query = request.Query,
+            OwnHost = request[RequestHeader.Host],
             VisitorId = visitorId,
             IsReturning = VisitorCookie.IsVisitorId(visitorId),
             Address = address,
-            Country = CountryOf(headers, isProxied, address),
+            Country = CountryOf(request, address),
             HandleId = handleNumber,
-            DailySalt = _salts.For(manifest, now),
-            UnixMilliseconds = now,
+            DailySalt = _salts.For(manifest, unixMilliseconds),
+            UnixMilliseconds = unixMilliseconds,
         };
     }
 
     /// <summary>Whether the browser only fetches ahead, without the visitor having clicked.</summary>
-    public static bool IsPrefetch(HttpRequest request) =>
-        ((string?)request.Headers["Sec-Purpose"])?.StartsWith("prefetch", StringComparison.OrdinalIgnoreCase) == true
-        || string.Equals(request.Headers["Purpose"], "prefetch", StringComparison.OrdinalIgnoreCase)
-        || string.Equals(request.Headers["X-Moz"], "prefetch", StringComparison.OrdinalIgnoreCase);
-
-    private Country CountryOf(IHeaderDictionary headers, bool isProxied, ClientAddress address)
+    public static bool IsPrefetch(RequestHead request)
     {
-        if (isProxied && _countryHeader is not null)
-        {
-            string? code = headers[_countryHeader];
-            if (Country.TryParse(code.AsSpan().Trim(), out var country))
-            {
-                return country;
-            }
-        }
-
-        return _geo.Current.Find(address);
+        var purpose = request[RequestHeader.SecPurpose];
+        return (purpose.Length >= 8 && Ascii.EqualsIgnoreCase(purpose[..8], "prefetch"u8))
+            || Ascii.EqualsIgnoreCase(request[RequestHeader.Purpose], "prefetch"u8)
+            || Ascii.EqualsIgnoreCase(request[RequestHeader.Moz], "prefetch"u8);
     }
+
+    private Country CountryOf(RequestHead request, ClientAddress address) =>
+        _hasCountryHeader && request.Peer.IsTrustedProxy && Country.TryParse(request[RequestHeader.Country].Trim(" \t"u8), out var country)
+            ? country
+            : _geo.Current.Find(address);
 }

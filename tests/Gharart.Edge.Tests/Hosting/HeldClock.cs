@@ -38,5 +38,5 @@ internal sealed class HeldClock : TimeProvider, IDisposable
     public void Dispose() => _released.Dispose();
 
     private static bool IsAskedByTheHandler() =>
-        new StackTrace().GetFrames().Any(frame => frame.GetMethod()?.DeclaringType?.Name == "VisitorReader");
+        new StackTrace().GetFrames().Any(frame => frame.GetMethod()?.DeclaringType?.Name == "RedirectHandler");
 }

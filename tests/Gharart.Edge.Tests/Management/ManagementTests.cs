@@ -98,6 +98,7 @@ public class ManagementTests
             ["page"] = 2,
             ["method_not_allowed"] = 1,
             ["unavailable"] = 0,
+            ["bad_request"] = 0,
             ["failed"] = 0,
         };
         foreach (var (kind, count) in expected)

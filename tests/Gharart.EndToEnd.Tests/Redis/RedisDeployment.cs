@@ -86,7 +86,6 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
         builder.AddEdge();
         var app = builder.Build();
-        app.UseEdge();
         await app.StartAsync();
         Edges.Add(app);
         _clients[app] = Clients.WithoutRedirects(app.Urls.First());

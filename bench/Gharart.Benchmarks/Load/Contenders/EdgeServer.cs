@@ -15,13 +15,10 @@ internal static class EdgeServer
     public static string Program { get; } =
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Gharart.Edge", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Gharart.Edge.dll");
 
-    /// <summary>Whether socket events are handled on the thread that polls for them; only this variable of the runtime says so.</summary>
-    public static Dictionary<string, string> InlineIf(bool isInline) => new() { ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = isInline ? "1" : "0" };
-
-    public static ServerProcess Start(string folder, string networks, int port, bool isInline, params IEnumerable<string> program)
+    public static ServerProcess Start(string folder, string networks, int port, params IEnumerable<string> program)
     {
         Directory.CreateDirectory(folder);
-        var environment = new Dictionary<string, string>(InlineIf(isInline))
+        var environment = new Dictionary<string, string>
         {
             ["Gharart__DataDirectory"] = folder,
             ["Gharart__PublicDomain"] = "localhost",

@@ -1,6 +1,4 @@
 using System.Net;
-using Gharart.Edge;
-using Gharart.Edge.Redirecting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -21,36 +19,27 @@ internal static class Variants
     public const string Middleware = "middleware";
     public const string Application = "application";
     public const string Connection = "connection";
-    public const string EdgeOnApplication = "edge-application";
 
     public static async Task RunAsync(string kind, int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        if (kind == EdgeOnApplication)
+        builder.Logging.ClearProviders();
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            builder.AddEdge();
-            Replace(builder, services => new EdgeApplication(services.GetRequiredService<RedirectHandler>()));
-        }
-        else
-        {
-            builder.Logging.ClearProviders();
-            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
-            builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
             {
-                kestrel.AddServerHeader = false;
-                kestrel.Listen(IPAddress.Loopback, port, listen =>
+                listen.Protocols = HttpProtocols.Http1;
+                if (kind == Connection)
                 {
-                    listen.Protocols = HttpProtocols.Http1;
-                    if (kind == Connection)
-                    {
-                        listen.UseConnectionHandler<ConstantConnection>();
-                    }
-                });
+                    listen.UseConnectionHandler<ConstantConnection>();
+                }
             });
-            if (kind == Application)
-            {
-                Replace(builder, _ => new ConstantApplication());
-            }
+        });
+        if (kind == Application)
+        {
+            Replace(builder, _ => new ConstantApplication());
         }
 
         await using var app = builder.Build();

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Gharart.Edge.Pages;
+
+/// <summary>The edge's few pages: small, without script or third-party resource, readable in light and dark.</summary>
+internal static class HtmlPage
+{
+    private const string Style =
+        ":root{color-scheme:light dark;--ink:#1c1e21;--soft:#5b616b;--paper:#f6f7f9;--card:#fff;--line:#dfe3e8;--accent:#0b5cad}" +
+        "@media(prefers-color-scheme:dark){:root{--ink:#eceef1;--soft:#a9b0bb;--paper:#14161a;--card:#1d2026;--line:#333842;--accent:#7ab8ff}}" +
+        "body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}" +
+        "main{box-sizing:border-box;width:min(34rem,100vw - 2rem);margin:1rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}" +
+        "h1{margin:0 0 .75rem;font-size:1.4rem}p{margin:.5rem 0}dt{color:var(--soft);font-size:.875rem}dd{margin:0 0 .75rem;overflow-wrap:anywhere}" +
+        "small{display:block;margin-top:1.25rem;color:var(--soft);overflow-wrap:anywhere}a{color:var(--accent)}" +
+        "a.go{display:inline-block;margin-top:.75rem;padding:.6rem 1.1rem;border-radius:.5rem;background:var(--accent);color:var(--card);text-decoration:none}";
+
+    // Only this very style sheet may apply; nothing else may load.
+    private static readonly string ContentSecurityPolicy =
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'sha256-"
+        + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style))) + "'";
+
+    /// <summary>The headers of every page.</summary>
+    public static (string Name, string Value)[] Headers { get; } =
+    [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Security-Policy", ContentSecurityPolicy),
+        ("Cache-Control", "private, no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Robots-Tag", "noindex"),
+    ];
+
+    /// <summary>Page that leads on to the destination without script.</summary>
+    public static byte[] Bridge(string destination, string host)
+    {
+        var url = Encode(destination);
+        return Render(
+            "Continue",
+            $"<meta http-equiv=\"refresh\" content=\"0; url={url}\">",
+            $"<h1>On your way to {Encode(host)}</h1><p>If nothing happens, continue yourself.</p><a class=\"go\" rel=\"nofollow\" href=\"{url}\">Continue to {Encode(host)}</a>");
+    }
+
+    /// <summary>"Where does this go"; no destination where it is not trusted.</summary>
+    public static byte[] Target(string shortUrl, string? destination, string trust, string reportUrl, string requestId)
+    {
+        var target = destination is null
+            ? "<dd>Nowhere: the destination is not trusted at the moment.</dd>"
+            : $"<dd><a rel=\"nofollow noreferrer\" href=\"{Encode(destination)}\">{Encode(destination)}</a></dd>";
+        return Render(
+            "Where does this link go?",
+            "",
+            $"<h1>Where does this link go?</h1><dl><dt>Short link</dt><dd>{Encode(shortUrl)}</dd><dt>For you, it leads to</dt>{target}" +
+            $"<dt>Trust</dt><dd>{Encode(trust)}</dd></dl><a class=\"go\" rel=\"nofollow\" href=\"{Encode(reportUrl)}\">Report this link</a><small>Request {Encode(requestId)}</small>");
+    }
+
+    /// <summary>A page that tells what happened, in the two halves around the request id.</summary>
+    public static (byte[] Before, byte[] After) Message(string title, string message)
+    {
+        const string Here = "\0";
+        var page = Encoding.UTF8.GetString(Render(title, "", $"<h1>{Encode(title)}</h1><p>{Encode(message)}</p><small>Request {Here}</small>"));
+        var halves = page.Split(Here);
+        return (Encoding.UTF8.GetBytes(halves[0]), Encoding.UTF8.GetBytes(halves[1]));
+    }
+
+    private static byte[] Render(string title, string head, string body) => Encoding.UTF8.GetBytes(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">" +
+        $"<meta name=\"robots\" content=\"noindex\">{head}<title>{Encode(title)}</title><style>{Style}</style></head><body><main>{body}</main></body></html>");
+
+    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+}
