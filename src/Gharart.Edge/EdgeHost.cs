@@ -46,8 +46,13 @@ internal static class EdgeHost
         services.AddSingleton<ManagementServer>();
         services.AddHostedService(provider => provider.GetRequiredService<ManagementServer>());
 
-        // Safe because nothing on the click path blocks; saves a hop between threads for every request.
-        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.Configure<SocketTransportOptions>(sockets =>
+        {
+            // Safe because nothing on the click path blocks; saves a hop between threads for every request.
+            sockets.UnsafePreferInlineScheduling = true;
+            // Saves a call to the system for every request, and costs an idle connection the 4 KiB that its next request is read into.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>

@@ -46,10 +46,11 @@ internal sealed unsafe class ClickSegmentWriter
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _page);
         _page += _view.PointerOffset;
 
-        // A write to each page now, so that no click pays for the page fault.
-        for (long at = 0; at < BytesOf(_capacity); at += PageSize)
+        // A write to each page now, so that no click pays for the page fault: of a zero over a zero, behind the header. Reading it first would map the page
+        // read-only and fault again for the write, page by page: 20 ms for 16 MiB instead of 0.5.
+        for (long at = PageSize - 1; at < BytesOf(_capacity); at += PageSize)
         {
-            Volatile.Write(ref _page[at], Volatile.Read(ref _page[at]));
+            Volatile.Write(ref _page[at], 0);
         }
     }
 

@@ -14,13 +14,17 @@ public sealed class LinkShard
     private static readonly Rule[] NoRules = [];
 
     private readonly byte[] _blob;
-    private readonly int[] _slots;
+
+    // A record's position in the low bits, and in those above it bits of its key's hash: most records of other keys are told apart without a look at them.
+    private readonly uint[] _slots;
+    private readonly int _positionBits;
     private readonly Rule[][] _layers;
 
-    private LinkShard(byte[] blob, int[] slots, Rule[][] layers, Origin[] origins, int count)
+    private LinkShard(byte[] blob, uint[] slots, Rule[][] layers, Origin[] origins, int count)
     {
         _blob = blob;
         _slots = slots;
+        _positionBits = BitOperations.Log2((uint)blob.Length) + 1;
         _layers = layers;
         Origins = origins;
         Count = count;
@@ -56,7 +60,7 @@ public sealed class LinkShard
 
         var count = reader.Count(32);
         // At most two thirds full, so that a miss ends after a few steps.
-        var slots = new int[(int)BitOperations.RoundUpToPowerOf2((uint)count + ((uint)count / 2) + 1)];
+        var slots = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)count + ((uint)count / 2) + 1)];
         var result = new LinkShard(blob, slots, layers, origins, count);
         for (var i = 0; i < count; i++)
         {
@@ -78,15 +82,10 @@ public sealed class LinkShard
     /// <summary>Finds a link; the view's origins are judged by the given verdicts, which belong to this shard.</summary>
     public bool TryFind(SlugKey key, JudgedOrigins origins, out LinkView link)
     {
-        var mask = _slots.Length - 1;
-        for (var slot = (int)(key.Hash & (uint)mask); _slots[slot] != 0; slot = (slot + 1) & mask)
+        if (Probe(key, out _) is > 0 and var position)
         {
-            var position = _slots[slot];
-            if (KeyAt(position) == key.Value)
-            {
-                link = Decode(_blob.AsSpan(position), origins);
-                return true;
-            }
+            link = Decode(_blob.AsSpan(position), origins);
+            return true;
         }
 
         link = default;
@@ -95,20 +94,34 @@ public sealed class LinkShard
 
     private void Insert(SlugKey key, int position)
     {
-        var mask = _slots.Length - 1;
-        var slot = (int)(key.Hash & (uint)mask);
-        while (_slots[slot] != 0)
+        if (Probe(key, out var slot) > 0)
         {
-            if (KeyAt(_slots[slot]) == key.Value)
-            {
-                throw new InvalidSnapshotException($"Link {key} stands in the blob twice.");
-            }
-
-            slot = (slot + 1) & mask;
+            throw new InvalidSnapshotException($"Link {key} stands in the blob twice.");
         }
 
-        _slots[slot] = position;
+        _slots[slot] = Mark(key.Hash) | (uint)position;
     }
+
+    /// <summary>Where the key's record begins, or 0 and the slot that is free for it.</summary>
+    private int Probe(SlugKey key, out int slot)
+    {
+        var hash = key.Hash;
+        var mark = Mark(hash);
+        var mask = _slots.Length - 1;
+        for (slot = (int)(hash & (uint)mask); _slots[slot] is not 0 and var value; slot = (slot + 1) & mask)
+        {
+            var position = value ^ mark;
+            if (position >> _positionBits == 0 && KeyAt((int)position) == key.Value)
+            {
+                return (int)position;
+            }
+        }
+
+        return 0;
+    }
+
+    // The low bits of the hash choose the slot and the top ones the shard, so these are from between.
+    private uint Mark(ulong hash) => unchecked((uint)(hash >> 20)) << _positionBits;
 
     private UInt128 KeyAt(int position) => BinaryPrimitives.ReadUInt128LittleEndian(_blob.AsSpan(position, 16));
 

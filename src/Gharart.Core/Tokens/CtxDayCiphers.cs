@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Gharart.Core.Tokens;
 
 /// <summary>
-/// AES-256-GCM instances by ctx key and UTC day. Deriving a key costs about 2.3 µs and sealing 0.6, so each thread keeps the last few;
-/// per thread, because an <see cref="AesGcm"/> is not safe to share.
+/// Ciphers by ctx key and UTC day. Deriving a key costs more than sealing, so each thread keeps the last few; per thread, because an
+/// <see cref="AesGcm"/> is not safe to share.
 /// </summary>
 internal static class CtxDayCiphers
 {
@@ -25,7 +25,7 @@ internal static class CtxDayCiphers
     /// </summary>
     /// <param name="key">Key of a key id; the same array stands for the same key.</param>
     /// <param name="unixMilliseconds">A time of the day, 0 … 2^48 − 1.</param>
-    public static AesGcm Get(byte[] key, long unixMilliseconds)
+    public static CtxDayCipher Get(byte[] key, long unixMilliseconds)
     {
         var day = (uint)(unixMilliseconds / MillisecondsPerDay);
         var entries = ThreadEntries ??= new Entry[Capacity];
@@ -33,7 +33,7 @@ internal static class CtxDayCiphers
         return first.IsFor(key, day) ? first.Cipher! : BringToFront(entries, key, day);
     }
 
-    private static AesGcm BringToFront(Entry[] entries, byte[] key, uint day)
+    private static CtxDayCipher BringToFront(Entry[] entries, byte[] key, uint day)
     {
         for (var i = 1; i < entries.Length; i++)
         {
@@ -54,7 +54,7 @@ internal static class CtxDayCiphers
         return made.Cipher!;
     }
 
-    private static AesGcm Create(byte[] key, uint day)
+    private static CtxDayCipher Create(byte[] key, uint day)
     {
         Span<byte> info = stackalloc byte[InfoPrefix.Length + sizeof(uint)];
         InfoPrefix.CopyTo(info);
@@ -62,12 +62,12 @@ internal static class CtxDayCiphers
 
         Span<byte> dayKey = stackalloc byte[KeyLength];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, dayKey, salt: [], info);
-        var cipher = new AesGcm(dayKey, CtxToken.TagLength);
+        var cipher = new CtxDayCipher(dayKey);
         CryptographicOperations.ZeroMemory(dayKey);
         return cipher;
     }
 
-    private readonly record struct Entry(byte[]? Key, uint Day, AesGcm? Cipher)
+    private readonly record struct Entry(byte[]? Key, uint Day, CtxDayCipher? Cipher)
     {
         public bool IsFor(byte[] key, uint day) => ReferenceEquals(Key, key) && Day == day;
     }

@@ -29,12 +29,7 @@ public sealed class CtxTokenIssuer(CtxKeyRing keys)
         token[0] = CtxToken.Version;
         token[CtxToken.KeyIdOffset] = _keyId;
         claims.ClickId.WriteBigEndian(token[CtxToken.ClickIdOffset..]);
-        CtxDayCiphers.Get(_key, claims.ClickId.UnixMilliseconds).Encrypt(
-            token.Slice(CtxToken.NonceOffset, CtxToken.NonceLength),
-            fields,
-            token.Slice(CtxToken.SealedOffset, CtxSealedFields.Length),
-            token[CtxToken.TagOffset..],
-            token[..CtxToken.SealedOffset]);
+        CtxDayCiphers.Get(_key, claims.ClickId.UnixMilliseconds).Seal(fields, token);
         return Base64Url.TryEncodeToUtf8(token, destination, out _);
     }
 }

@@ -64,7 +64,7 @@ public sealed class CtxTokenVerifier(CtxKeyRing keys)
         }
 
         Span<byte> fields = stackalloc byte[CtxSealedFields.Length];
-        if (!TryOpen(key, clickId, bytes, fields))
+        if (!CtxDayCiphers.Get(key, clickId.UnixMilliseconds).TryOpen(bytes, fields))
         {
             return CtxVerdict.NotAuthentic;
         }
@@ -106,25 +106,6 @@ public sealed class CtxTokenVerifier(CtxKeyRing keys)
         // Refuses stray bits after the last byte; padding and white space, which it would skip, are gone with the alphabet.
         var status = Base64Url.DecodeFromUtf8(token, bytes, out _, out var written);
         return status == OperationStatus.Done && written == bytes.Length ? CtxVerdict.Valid : CtxVerdict.Malformed;
-    }
-
-    private static bool TryOpen(byte[] key, ClickId clickId, ReadOnlySpan<byte> bytes, Span<byte> fields)
-    {
-        try
-        {
-            CtxDayCiphers.Get(key, clickId.UnixMilliseconds).Decrypt(
-                bytes.Slice(CtxToken.NonceOffset, CtxToken.NonceLength),
-                bytes.Slice(CtxToken.SealedOffset, CtxSealedFields.Length),
-                bytes[CtxToken.TagOffset..],
-                fields,
-                bytes[..CtxToken.SealedOffset]);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            // The framework has no other way to say so; nothing on the click path opens tokens.
-            return false;
-        }
     }
 
     private static CtxVerdict JudgeAge(long ageMilliseconds, TimeSpan maxAge)

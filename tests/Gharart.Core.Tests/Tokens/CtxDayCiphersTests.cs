@@ -47,7 +47,7 @@ public sealed class CtxDayCiphersTests
     public void Get_OnAnotherThread_IsAnotherInstance()
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        AesGcm? elsewhere = null;
+        CtxDayCipher? elsewhere = null;
         var thread = new Thread(() => elsewhere = CtxDayCiphers.Get(key, 0));
         thread.Start();
         thread.Join();
@@ -56,5 +56,5 @@ public sealed class CtxDayCiphersTests
         Assert.NotSame(elsewhere, CtxDayCiphers.Get(key, 0));
     }
 
-    private static void Seal(AesGcm cipher) => cipher.Encrypt(new byte[12], new byte[1], new byte[1], new byte[16]);
+    private static void Seal(CtxDayCipher cipher) => cipher.Seal(new byte[CtxSealedFields.Length], new byte[CtxToken.ByteLength]);
 }
