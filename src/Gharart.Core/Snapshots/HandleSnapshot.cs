@@ -50,6 +50,9 @@ public sealed class HandleSnapshot
     /// <summary>How many links there are.</summary>
     public int LinkCount => _shards.Sum(s => s.Count);
 
+    /// <summary>Has the processor load what <see cref="TryFindLink"/> will read.</summary>
+    public void PrefetchLink(SlugKey key) => _shards[LinkBlob.ShardOf(key, _shardBits)].Prefetch(key);
+
     /// <summary>Finds a link.</summary>
     public bool TryFindLink(SlugKey key, out LinkView link)
     {

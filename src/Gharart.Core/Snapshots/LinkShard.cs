@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using Gharart.Core.Routing;
 using Gharart.Core.Slugs;
+using Gharart.Core.Storage;
 
 namespace Gharart.Core.Snapshots;
 
@@ -77,6 +78,15 @@ public sealed class LinkShard
 
         reader.ExpectEnd();
         return result;
+    }
+
+    /// <summary>
+    /// Begins to load the first record that a look-up will read, while the caller does something else: links lie at random in memory that no cache holds.
+    /// </summary>
+    internal void Prefetch(SlugKey key)
+    {
+        var position = _slots[(int)(key.Hash & (uint)(_slots.Length - 1))] & ((1u << _positionBits) - 1);
+        CacheLine.Prefetch(ref _blob[position]);
     }
 
     /// <summary>Finds a link; the view's origins are judged by the given verdicts, which belong to this shard.</summary>

@@ -32,13 +32,19 @@ internal sealed class VisitorReader
         return new Peer(address, _trustedProxies.Contains(address), connection.Features.Get<ITlsHandshakeFeature>() is not null);
     }
 
-    /// <summary>The inputs of a visit; the spans are the request's.</summary>
-    public VisitorInputs Read(RequestHead request, Manifest manifest, uint handleNumber, long unixMilliseconds)
+    /// <summary>Where the visitor is.</summary>
+    public VisitorPlace Locate(RequestHead request)
     {
         var peer = request.Peer;
         var address = peer.IsTrustedProxy
             ? ClientAddressResolver.Resolve(peer.Address, request[RequestHeader.ForwardedFor], _trustedProxies)
             : peer.Address;
+        return new VisitorPlace(address, CountryOf(request, address));
+    }
+
+    /// <summary>The inputs of a visit; the spans are the request's.</summary>
+    public VisitorInputs Read(RequestHead request, in VisitorPlace place, Manifest manifest, uint handleNumber, long unixMilliseconds)
+    {
         _ = CookieReader.TryGet(request[RequestHeader.Cookie], VisitorCookie.Name, out var visitorId);
         return new VisitorInputs
         {
@@ -53,8 +59,8 @@ internal sealed class VisitorReader
             OwnHost = request[RequestHeader.Host],
             VisitorId = visitorId,
             IsReturning = VisitorCookie.IsVisitorId(visitorId),
-            Address = address,
-            Country = CountryOf(request, address),
+            Address = place.Address,
+            Country = place.Country,
             HandleId = handleNumber,
             DailySalt = _salts.For(manifest, unixMilliseconds),
             UnixMilliseconds = unixMilliseconds,
