@@ -13,8 +13,12 @@ internal sealed class Field : IAsyncDisposable
     private const int FirstPort = 18_080;
     private const int Ports = 64;
 
+    private static readonly TimeSpan ReleaseInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly List<ServerProcess> _servers = [];
     private readonly List<string> _edgeFolders = [];
+    private readonly CancellationTokenSource _stop = new();
+    private Task _releasing = Task.CompletedTask;
 
     private Field(ClickMix mix, NetworkSet networks, PublishedLinks published)
     {
@@ -61,6 +65,7 @@ internal sealed class Field : IAsyncDisposable
                 await contender.Server.ListensAsync(contender.Port, cancellationToken);
             }
 
+            field._releasing = field.KeepReleasingAsync();
             return field;
         }
         catch
@@ -70,11 +75,11 @@ internal sealed class Field : IAsyncDisposable
         }
     }
 
-    /// <summary>What an ingesting admin does: frees the disk of clicks.</summary>
-    public void ReleaseClicks() => _edgeFolders.ForEach(EdgeServer.ReleaseClicks);
-
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _releasing;
+        _stop.Dispose();
         foreach (var server in _servers)
         {
             await server.DisposeAsync();
@@ -113,6 +118,23 @@ internal sealed class Field : IAsyncDisposable
                 Path.Combine(folder, key + ".log"), InlineIf(isInline), "dotnet", self, "load", "serve", kind, $"{++port}"));
             Contenders.Add(new Contender(
                 key, title, isInline ? "constant 302, inline completions" : "constant 302", port, server, NginxServer.ExpectConstant));
+        }
+    }
+
+    // What an ingesting admin does: lets the edges delete what is in the database.
+    private async Task KeepReleasingAsync()
+    {
+        using var timer = new PeriodicTimer(ReleaseInterval, TimeProvider.System);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                _edgeFolders.ForEach(EdgeServer.ReleaseClicks);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
         }
     }
 

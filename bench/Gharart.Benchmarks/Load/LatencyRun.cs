@@ -45,7 +45,6 @@ internal sealed class LatencyRun(Field field, Generator generator, LoadSettings 
                     await disturbed;
                 }
 
-                field.ReleaseClicks();
                 _rows[i].Results.Add(result);
                 await progress.WriteLineAsync($"round {round + 1}: {title}: {result}");
             }

@@ -56,9 +56,18 @@ internal sealed class VisitorConnection : IDisposable
             var hasAnswered = progress != ConnectionProgress.Waits || rest.Length < read.Buffer.Length;
             var hasPart = !rest.IsEmpty;
             _input.AdvanceTo(rest.Start, progress == ConnectionProgress.HasMore ? rest.Start : rest.End);
-            if (hasAnswered && !await FlushAsync())
+            if (hasAnswered)
             {
-                return;
+                var flush = _output.FlushAsync();
+                if (!flush.IsCompleted)
+                {
+                    Enter(ConnectionPhase.Writing);
+                }
+
+                if ((await flush).IsCompleted)
+                {
+                    return;
+                }
             }
 
             switch (progress)
@@ -138,18 +147,6 @@ internal sealed class VisitorConnection : IDisposable
 
         buffer = buffer.Slice(reader.Position);
         return ConnectionProgress.Waits;
-    }
-
-    private async ValueTask<bool> FlushAsync()
-    {
-        var flush = _output.FlushAsync();
-        if (!flush.IsCompleted)
-        {
-            Enter(ConnectionPhase.Writing);
-        }
-
-        var result = await flush;
-        return !result.IsCompleted;
     }
 
     private async Task DrainAsync()
