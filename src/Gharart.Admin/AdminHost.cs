@@ -8,6 +8,7 @@ using Gharart.Admin.Features.RoutePreview;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox;
 using Gharart.Admin.Publishing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -29,6 +30,7 @@ internal static class AdminHost
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
+        builder.Services.AddOutbox(options);
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
@@ -50,7 +52,8 @@ internal static class AdminHost
 
         // Every route of the API is authorised unless it says AllowAnonymous.
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
-        v2.MapAuth();
+        v2.MapAuth(app.Services.GetRequiredService<AdminOptions>());
+        v2.MapIdentityOperations();
         v2.MapHandles();
         v2.MapLinks();
         v2.MapPersonalizationRules();
@@ -80,7 +83,8 @@ internal static class AdminHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = 4 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            // A credential that is far too long still gets its 401.
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 50;
             kestrel.Limits.MaxRequestBodySize = HttpRegistration.MaxRequestBody;
             kestrel.Limits.MaxConcurrentConnections = 1_000;

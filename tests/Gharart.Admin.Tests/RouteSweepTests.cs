@@ -9,7 +9,7 @@ namespace Gharart.Admin.Tests;
 /// <summary>Rules that hold for every route of the API, also for those that are still to come.</summary>
 public partial class RouteSweepTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {
-    private static readonly string[] OpenToAnyone = ["POST /v2/auth/login", "POST /v2/auth/refresh", "POST /v2/auth/logout"];
+    private static readonly string[] OpenToAnyone = ["POST /v2/auth/login", "POST /v2/auth/refresh", "POST /v2/auth/logout", "POST /v2/auth/accept-invite", "POST /v2/auth/verify-email"];
 
     [Fact]
     public void Route_OfTheApi_IsAuthorisedUnlessListed()

@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox;
 using Gharart.Admin.Publishing;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,12 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    public DbSet<LoginNetwork> LoginNetworks => Set<LoginNetwork>();
+
+    public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 

@@ -17,6 +17,10 @@ internal static class IdentityRegistration
         services.AddSingleton<AccessTokens>();
         services.AddScoped<RefreshTokens>();
         services.AddScoped<SignIn>();
+        services.AddScoped<SessionStarter>();
+        services.AddScoped<OneTimeLinks>();
+        services.AddSingleton<AccountMails>();
+        services.AddSingleton<ClientNetwork>();
         services.AddScoped<Bootstrapper>();
 
         // The core alone: the full AddAuthentication starts data protection, which writes key files into the home directory.
