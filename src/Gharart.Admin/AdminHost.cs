@@ -1,10 +1,12 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Analytics;
+using Gharart.Admin.Features.Collaborators;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Features.RoutePreview;
+using Gharart.Admin.Features.Tokens;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
@@ -29,7 +31,7 @@ internal static class AdminHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
-        builder.Services.AddAdminIdentity();
+        builder.Services.AddAdminIdentity(options);
         builder.Services.AddOutbox(options);
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
@@ -45,6 +47,7 @@ internal static class AdminHost
         app.UseAdminHttp();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<CredentialGate>();
         app.UseAuthorization();
         app.UseMiddleware<HandleAccessGate>();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -60,6 +63,12 @@ internal static class AdminHost
         v2.MapRoutePreview();
         v2.MapDestinationDomains();
         v2.MapAnalytics();
+        v2.MapTokens();
+        v2.MapCollaborators();
+
+        // After all others: the twins are made of what is mapped by then.
+        IEndpointRouteBuilder routes = app;
+        routes.DataSources.Add(new TokenTwins([.. routes.DataSources]));
         return app;
     }
 

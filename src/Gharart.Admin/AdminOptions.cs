@@ -1,3 +1,4 @@
+using Gharart.Admin.Identity;
 using Gharart.Admin.Outbox;
 using Gharart.Core.Tokens;
 using Gharart.Core.Visitors;
@@ -28,6 +29,12 @@ internal sealed class AdminOptions
 
     /// <summary>Whether strangers may make an account. Default <c>false</c>.</summary>
     public bool SignUp { get; init; }
+
+    /// <summary>The external issuer whose tokens sign people in; null for none.</summary>
+    public OidcOptions? Oidc { get; init; }
+
+    /// <summary>Which plan each feature takes.</summary>
+    public FeaturePlans FeaturePlans { get; init; } = new();
 
     /// <summary>The mail server; null for the folder.</summary>
     public SmtpOptions? Smtp { get; init; }
@@ -81,6 +88,8 @@ internal sealed class AdminOptions
             PublicAdminUrl = settings.PublicUrl("PublicAdminUrl", settings.Text("AdminUrl", DefaultAdminUrl)),
             TrustedProxies = settings.Proxies("TrustedProxies"),
             SignUp = settings.Flag("SignUp", false),
+            Oidc = OidcOptions.Read(settings),
+            FeaturePlans = FeaturePlans.Read(settings),
             Smtp = SmtpOptions.Read(settings),
             EdgeUrl = settings.Address("EdgeUrl", "http://localhost:8080"),
             ManagementUrl = settings.Address("ManagementUrl", "http://localhost:8082"),

@@ -22,6 +22,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
 
+    public DbSet<PersonalAccessToken> PersonalAccessTokens => Set<PersonalAccessToken>();
+
     public DbSet<LoginNetwork> LoginNetworks => Set<LoginNetwork>();
 
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
@@ -29,6 +31,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<Handle> Handles => Set<Handle>();
+
+    public DbSet<ReleasedHandle> ReleasedHandles => Set<ReleasedHandle>();
 
     public DbSet<HandleMember> HandleMembers => Set<HandleMember>();
 

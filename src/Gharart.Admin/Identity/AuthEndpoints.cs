@@ -69,6 +69,11 @@ internal static class AuthEndpoints
             return new ApiProblem(ApiError.MissingBearerToken, "Send the access token, or the refresh token in the body.");
         }
 
+        if (user?.Token is not null)
+        {
+            return new ApiProblem(ApiError.InsufficientScope, "A personal access token has no session to end; revoke it instead.");
+        }
+
         if (user is not null)
         {
             await refreshTokens.RevokeAsync(user.SessionId, cancellationToken);

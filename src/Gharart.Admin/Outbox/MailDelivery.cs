@@ -23,22 +23,29 @@ internal sealed partial class MailDelivery(
     public async Task<int> DeliverDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNowMilliseconds();
-        var due = await db.OutboxMails.AsNoTracking()
-            .Where(mail => mail.NextAttemptAt <= now)
-            .OrderBy(mail => mail.NextAttemptAt)
-            .Take(Batch)
-            .ToListAsync(cancellationToken);
         var sent = 0;
-        foreach (var mail in due)
+        while (true)
         {
-            if (await TryLeaseAsync(db, mail, cancellationToken) && await TrySendAsync(db, mail, cancellationToken))
+            var now = time.GetUtcNowMilliseconds();
+            var due = await db.OutboxMails.AsNoTracking()
+                .Where(mail => mail.NextAttemptAt <= now)
+                .OrderBy(mail => mail.NextAttemptAt)
+                .Take(Batch)
+                .ToListAsync(cancellationToken);
+            foreach (var mail in due)
             {
-                sent++;
+                if (await TryLeaseAsync(db, mail, cancellationToken) && await TrySendAsync(db, mail, cancellationToken))
+                {
+                    sent++;
+                }
+            }
+
+            // Whatever was tried is gone or due later, so this ends.
+            if (due.Count < Batch)
+            {
+                return sent;
             }
         }
-
-        return sent;
     }
 
     private async Task<bool> TryLeaseAsync(AdminDbContext db, OutboxMail mail, CancellationToken cancellationToken)

@@ -196,6 +196,7 @@ public class AccessTokenTests(AdminFixture admin) : IClassFixture<AdminFixture>
 
     [Theory]
     [InlineData("Authorization")]
+    [InlineData("x-api-key")]
     public async Task Token_Of20KiB_IsRefusedLikeAnyOther(string header)
     {
         await StartAsync();
