@@ -35,7 +35,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var value = Text(key, "");
         Check(
             value.Length == 0
-                || (System.Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 }),
+                || (System.Uri.TryCreate(value, UriKind.Absolute, out var url)
+                    && url is { Scheme: "http" or "https", Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 }),
             key,
             $"'{value}' is no address such as https://gharart.example");
         return (value.Length == 0 ? fallback : value).TrimEnd('/');

@@ -120,7 +120,8 @@ internal static class OpenApiRegistration
         var hasVersion = operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true;
         if (!isOpen)
         {
-            operation.Security = [.. SchemesOf(metadata).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
+            operation.Security = [.. SchemesOf(metadata).Select(scheme =>
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         }
 
         (bool Applies, int Status, string Why)[] common =

@@ -96,7 +96,8 @@ internal sealed partial class OidcKeys(OidcOptions options, TimeProvider time, I
 
             return new KeySet(OidcKeySet.Parse(await _http.GetByteArrayAsync(url), options.Algorithm), now);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is HttpRequestException or OperationCanceledException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             Log.Failed(logger, options.Issuer, exception.Message);
             return null;

@@ -29,7 +29,8 @@ internal sealed class SignIn(AdminDbContext db, Passwords passwords, TimeProvide
             return null;
         }
 
-        await ForgiveAsync(account, network, result == PasswordVerificationResult.SuccessRehashNeeded ? passwords.Hash(password) : account.PasswordHash, cancellationToken);
+        var hash = result == PasswordVerificationResult.SuccessRehashNeeded ? passwords.Hash(password) : account.PasswordHash;
+        await ForgiveAsync(account, network, hash, cancellationToken);
         return account;
     }
 

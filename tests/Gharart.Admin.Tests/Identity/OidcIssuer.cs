@@ -65,10 +65,10 @@ internal sealed class OidcIssuer : IAsyncDisposable
         ["email_verified"] = true,
     };
 
-    public string Sign(JsonObject header, JsonObject payload)
+    public string Sign(JsonObject header, JsonObject payload, RSA? key = null)
     {
         var unsigned = Unsigned(header, payload);
-        return unsigned + "." + Base64Url.EncodeToString(Key.SignData(Encoding.ASCII.GetBytes(unsigned), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        return unsigned + "." + Base64Url.EncodeToString((key ?? Key).SignData(Encoding.ASCII.GetBytes(unsigned), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     public static string Unsigned(JsonObject header, JsonObject payload) =>

@@ -21,7 +21,9 @@ internal sealed class TeamEditor(
         var owner = handle.Members.Single(member => member.Role == HandleRole.Owner);
         var ids = handle.Members.ConvertAll(member => member.AccountId);
         var emails = wanted.Keys.ToList();
-        var accounts = await db.Accounts.Where(account => ids.Contains(account.Id) || emails.Contains(account.Email)).ToDictionaryAsync(account => account.Email, cancellationToken);
+        var accounts = await db.Accounts
+            .Where(account => ids.Contains(account.Id) || emails.Contains(account.Email))
+            .ToDictionaryAsync(account => account.Email, cancellationToken);
         var ownersEmail = accounts.Values.Single(account => account.Id == owner.AccountId).Email;
         if (wanted.Any(pair => pair.Value == HandleRole.Owner != (pair.Key == ownersEmail)))
         {
@@ -31,7 +33,8 @@ internal sealed class TeamEditor(
         wanted.Remove(ownersEmail);
         if (isWhole)
         {
-            foreach (var account in accounts.Values.Where(account => ids.Contains(account.Id) && account.Id != owner.AccountId && !wanted.ContainsKey(account.Email)).ToList())
+            var leaving = accounts.Values.Where(account => ids.Contains(account.Id) && account.Id != owner.AccountId && !wanted.ContainsKey(account.Email));
+            foreach (var account in leaving)
             {
                 await RemoveAsync(handle, account, cancellationToken);
             }

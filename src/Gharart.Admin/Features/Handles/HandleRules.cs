@@ -93,7 +93,8 @@ internal static partial class HandleRules
         var read = new List<string>();
         for (var i = 0; i < Math.Min(origins?.Count ?? 0, MaxContextOrigins); i++)
         {
-            if (errors.Check(TryReadOrigin(origins![i], out var origin), $"contextOrigins[{i}]", "must be an origin such as https://shop.example, without a path"))
+            var isOrigin = TryReadOrigin(origins![i], out var origin);
+            if (errors.Check(isOrigin, $"contextOrigins[{i}]", "must be an origin such as https://shop.example, without a path"))
             {
                 read.Add(origin);
             }
