@@ -1,13 +1,16 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Analytics;
+using Gharart.Admin.Features.Collaborators;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Features.RoutePreview;
+using Gharart.Admin.Features.Tokens;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox;
 using Gharart.Admin.Publishing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -28,7 +31,8 @@ internal static class AdminHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
-        builder.Services.AddAdminIdentity();
+        builder.Services.AddAdminIdentity(options);
+        builder.Services.AddOutbox(options);
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
@@ -43,6 +47,7 @@ internal static class AdminHost
         app.UseAdminHttp();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<CredentialGate>();
         app.UseAuthorization();
         app.UseMiddleware<HandleAccessGate>();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -50,13 +55,20 @@ internal static class AdminHost
 
         // Every route of the API is authorised unless it says AllowAnonymous.
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
-        v2.MapAuth();
+        v2.MapAuth(app.Services.GetRequiredService<AdminOptions>());
+        v2.MapIdentityOperations();
         v2.MapHandles();
         v2.MapLinks();
         v2.MapPersonalizationRules();
         v2.MapRoutePreview();
         v2.MapDestinationDomains();
         v2.MapAnalytics();
+        v2.MapTokens();
+        v2.MapCollaborators();
+
+        // After all others: the twins are made of what is mapped by then.
+        IEndpointRouteBuilder routes = app;
+        routes.DataSources.Add(new TokenTwins([.. routes.DataSources]));
         return app;
     }
 
@@ -80,7 +92,8 @@ internal static class AdminHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = 4 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            // A credential that is far too long still gets its 401.
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 50;
             kestrel.Limits.MaxRequestBodySize = HttpRegistration.MaxRequestBody;
             kestrel.Limits.MaxConcurrentConnections = 1_000;

@@ -1,4 +1,7 @@
+using Gharart.Admin.Identity;
+using Gharart.Admin.Outbox;
 using Gharart.Core.Tokens;
+using Gharart.Core.Visitors;
 using Gharart.Redis;
 using Microsoft.Data.Sqlite;
 
@@ -7,6 +10,8 @@ namespace Gharart.Admin;
 /// <summary>The admin's settings (contract §18), read and checked once at start.</summary>
 internal sealed class AdminOptions
 {
+    private const string DefaultAdminUrl = "http://localhost:8081";
+
     /// <summary>Database, snapshots, click segments and outbox. Default <c>./data</c>.</summary>
     public required string DataDirectory { get; init; }
 
@@ -15,6 +20,24 @@ internal sealed class AdminOptions
 
     /// <summary>Where this host listens. Default <c>http://localhost:8081</c>.</summary>
     public required string AdminUrl { get; init; }
+
+    /// <summary>How people reach this host: the base of links in mails. Default <see cref="AdminUrl"/>.</summary>
+    public string PublicAdminUrl { get; init; } = DefaultAdminUrl;
+
+    /// <summary>Peers whose <c>X-Forwarded-For</c> is believed. Default none.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>Whether strangers may make an account. Default <c>false</c>.</summary>
+    public bool SignUp { get; init; }
+
+    /// <summary>The external issuer whose tokens sign people in; null for none.</summary>
+    public OidcOptions? Oidc { get; init; }
+
+    /// <summary>Which plan each feature takes.</summary>
+    public FeaturePlans FeaturePlans { get; init; } = new();
+
+    /// <summary>The mail server; null for the folder.</summary>
+    public SmtpOptions? Smtp { get; init; }
 
     /// <summary>Where the edge listens. Default <c>http://localhost:8080</c>.</summary>
     public required string EdgeUrl { get; init; }
@@ -49,6 +72,9 @@ internal sealed class AdminOptions
     /// <summary>Click journals, a folder an edge.</summary>
     public string ClickDirectory => Path.Combine(DataDirectory, "clicks");
 
+    /// <summary>Mail, where no server is set.</summary>
+    public string OutboxDirectory => Path.Combine(DataDirectory, "outbox");
+
     /// <exception cref="InvalidSettingsException">Some settings are wrong; all of them are listed.</exception>
     public static AdminOptions Load(IConfiguration configuration)
     {
@@ -58,7 +84,13 @@ internal sealed class AdminOptions
         {
             DataDirectory = dataDirectory,
             PublicDomain = settings.HostName("PublicDomain", "localhost"),
-            AdminUrl = settings.Address("AdminUrl", "http://localhost:8081"),
+            AdminUrl = settings.Address("AdminUrl", DefaultAdminUrl),
+            PublicAdminUrl = settings.PublicUrl("PublicAdminUrl", settings.Text("AdminUrl", DefaultAdminUrl)),
+            TrustedProxies = settings.Proxies("TrustedProxies"),
+            SignUp = settings.Flag("SignUp", false),
+            Oidc = OidcOptions.Read(settings),
+            FeaturePlans = FeaturePlans.Read(settings),
+            Smtp = SmtpOptions.Read(settings),
             EdgeUrl = settings.Address("EdgeUrl", "http://localhost:8080"),
             ManagementUrl = settings.Address("ManagementUrl", "http://localhost:8082"),
             Database = ReadDatabase(settings, dataDirectory),

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gharart.Admin.Identity;
 using Gharart.Core.Tokens;
+using Gharart.Core.Visitors;
 
 namespace Gharart.Admin;
 
@@ -15,6 +17,36 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var value = Text(key, fallback ? "true" : "false");
         Check(bool.TryParse(value, out var flag), key, $"'{value}' is neither true nor false");
         return flag;
+    }
+
+    public int Number(string key, int fallback, int min, int max)
+    {
+        var value = Text(key, fallback.ToString(CultureInfo.InvariantCulture));
+        Check(
+            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max,
+            key,
+            $"'{value}' is no number from {min} to {max}");
+        return number;
+    }
+
+    /// <summary>An address that people are given: http or https, with nothing behind the path. Without the last slash; the fallback is not checked.</summary>
+    public string PublicUrl(string key, string fallback)
+    {
+        var value = Text(key, "");
+        Check(
+            value.Length == 0
+                || (System.Uri.TryCreate(value, UriKind.Absolute, out var url)
+                    && url is { Scheme: "http" or "https", Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 }),
+            key,
+            $"'{value}' is no address such as https://gharart.example");
+        return (value.Length == 0 ? fallback : value).TrimEnd('/');
+    }
+
+    public TrustedProxies Proxies(string key)
+    {
+        var proxies = TrustedProxies.Parse(Text(key, ""), out var mistakes);
+        Check(mistakes.Count == 0, key, $"has entries that are no IP address and no network such as 10.0.0.0/8: {string.Join(", ", mistakes)}");
+        return proxies;
     }
 
     public string HostName(string key, string fallback)

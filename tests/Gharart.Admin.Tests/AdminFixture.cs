@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gharart.Admin.Data;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox;
 using Gharart.Admin.Publishing;
 using Gharart.Core.Tokens;
 using Gharart.TestKit;
@@ -23,7 +25,7 @@ namespace Gharart.Admin.Tests;
 /// The whole admin on real Kestrel (port 0) and a real SQLite file in a directory of its own: one for each test class, as
 /// <c>IClassFixture&lt;AdminFixture&gt;</c>. Time stands still until a test moves <see cref="Clock"/>.
 /// </summary>
-public sealed class AdminFixture : IAsyncLifetime
+public class AdminFixture : IAsyncLifetime
 {
     public const string OwnerEmail = "owner@gharart.test";
     public const string Password = "correct horse battery";
@@ -46,10 +48,16 @@ public sealed class AdminFixture : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    public async Task InitializeAsync()
+    /// <summary>Settings beyond those of every test, without the <c>Gharart:</c>.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
+    /// <summary>The data directory.</summary>
+    public string DataDirectory => _directory;
+
+    public virtual async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings.Select(pair => KeyValuePair.Create("Gharart:" + pair.Key, pair.Value)))
         {
             ["Gharart:DataDirectory"] = _directory,
             ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
@@ -62,7 +70,7 @@ public sealed class AdminFixture : IAsyncLifetime
         builder.AddAdmin();
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester)];
+        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker)];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {
             builder.Services.Remove(loop);
@@ -76,7 +84,7 @@ public sealed class AdminFixture : IAsyncLifetime
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         // Only this fixture's pool: others are in use by the classes that run beside this one.
         await WithDatabaseAsync(db =>
@@ -108,6 +116,7 @@ public sealed class AdminFixture : IAsyncLifetime
             Email = email,
             PasswordHash = Services.GetRequiredService<Passwords>().Hash(Password),
             Plan = plan,
+            EmailVerifiedAt = Clock.GetUtcNow(),
             CreatedAt = Clock.GetUtcNow(),
         });
         await db.SaveChangesAsync();
@@ -124,6 +133,18 @@ public sealed class AdminFixture : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+
+    /// <summary>Sends what waits in the outbox and answers the newest mail to this address, as the file that it became.</summary>
+    internal async Task<string> MailToAsync(string email)
+    {
+        await Services.GetRequiredService<MailDelivery>().DeliverDueAsync(CancellationToken.None);
+        return Directory.GetFiles(Path.Combine(_directory, "outbox"), "*.eml").OrderBy(File.GetLastWriteTimeUtc).Select(File.ReadAllText)
+            .Last(text => text.Contains($"\nTo: {email}\r\n", StringComparison.Ordinal));
+    }
+
+    /// <summary>The token of the link in the newest mail to this address.</summary>
+    internal async Task<string> MailedTokenAsync(string email) =>
+        Regex.Match(await MailToAsync(email), "\\?token=([A-Za-z0-9_-]+)").Groups[1].Value;
 
     /// <summary>Runs against the database, past the API.</summary>
     internal async Task<T> WithDatabaseAsync<T>(Func<AdminDbContext, Task<T>> work)

@@ -46,6 +46,25 @@ public sealed class AdminOptionsTests : IDisposable
         Assert.DoesNotContain("short'", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_MailAndIssuer_AreReadOrListedAsWrong()
+    {
+        var options = Load(
+            ("MasterSecret", Secret), ("Smtp:Host", "mail.example"), ("Smtp:From", "gharart@shop.example"), ("Smtp:User", "me"), ("Smtp:Password_FILE", Write("smtp", "hush\n")),
+            ("Oidc:Issuer", "https://id.example/realm"), ("Oidc:Audience", "gharart"), ("Features:Exports", "enterprise"), ("TrustedProxies", "10.0.0.0/8,::1"));
+        var mistakes = Assert.Throws<InvalidSettingsException>(() => Load(
+            ("MasterSecret", Secret), ("Smtp:Host", "mail.example"), ("Smtp:Port", "0"), ("Smtp:User", "me"), ("Oidc:Issuer", "http://id.example"), ("Oidc:Audience", "gharart"),
+            ("Oidc:Algorithm", "HS256"), ("Features:Tokens", "GOLD"), ("TrustedProxies", "10.0.0.1/8"), ("SignUp", "yes"), ("PublicAdminUrl", "admin"))).Mistakes;
+
+        Assert.Equal(new Gharart.Admin.Outbox.SmtpOptions("mail.example", 587, true, "me", "hush", "gharart@shop.example"), options.Smtp);
+        Assert.Equal(new Gharart.Admin.Identity.OidcOptions("https://id.example/realm", "gharart", "RS256"), options.Oidc);
+        Assert.Equal(Gharart.Admin.Identity.AccountPlan.Enterprise, options.FeaturePlans.PlanOf(Gharart.Admin.Identity.Feature.Exports));
+        Assert.Equal(2, options.TrustedProxies.Ranges.Count);
+        Assert.Equal(
+            ["Gharart__Features__Tokens", "Gharart__Oidc__Algorithm", "Gharart__Oidc__Issuer", "Gharart__PublicAdminUrl", "Gharart__SignUp", "Gharart__Smtp__From", "Gharart__Smtp__Port", "Gharart__Smtp__User", "Gharart__TrustedProxies"],
+            mistakes.Select(mistake => mistake.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("AAAA")]
     [InlineData("not base64 at all!")]

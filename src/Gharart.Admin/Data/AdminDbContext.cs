@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox;
 using Gharart.Admin.Publishing;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,9 +20,19 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    public DbSet<PersonalAccessToken> PersonalAccessTokens => Set<PersonalAccessToken>();
+
+    public DbSet<LoginNetwork> LoginNetworks => Set<LoginNetwork>();
+
+    public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<Handle> Handles => Set<Handle>();
+
+    public DbSet<ReleasedHandle> ReleasedHandles => Set<ReleasedHandle>();
 
     public DbSet<HandleMember> HandleMembers => Set<HandleMember>();
 

@@ -14,6 +14,9 @@ internal sealed record ApiError(int Status, string Code, string Title)
     public static readonly ApiError TokenRevoked = new(401, "token_revoked", "Token revoked");
     public static readonly ApiError InvalidCredentials = new(401, "invalid_credentials", "Sign-in failed");
 
+    public static readonly ApiError ExpiredMagicLink = new(401, "expired_magic_link", "Link expired");
+    public static readonly ApiError UsedMagicLink = new(401, "used_magic_link", "Link used already");
+
     public static readonly ApiError InsufficientRole = new(403, "insufficient_role", "Insufficient role");
     public static readonly ApiError InsufficientScope = new(403, "insufficient_scope", "Insufficient scope");
     public static readonly ApiError FeatureLocked = new(403, "feature_locked", "Not part of the plan");

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Gharart.Admin.Http.Json;
+using Gharart.Admin.Identity;
+
 namespace Gharart.Admin.Http;
 
 /// <summary>
@@ -36,6 +40,16 @@ internal sealed class ApiProblem(ApiError error, string detail) : IResult, IStat
         new(ApiError.PreconditionFailed, "The resource has changed since the version named in If-Match. Read it again.");
 
     public static ApiProblem InsufficientRole(string needed) => new(ApiError.InsufficientRole, $"This needs the role {needed}.");
+
+    /// <summary>The plan lacks a feature.</summary>
+    public static ApiProblem FeatureLocked(Feature feature, AccountPlan requiredPlan)
+    {
+        var (word, plan) = (JsonNamingPolicy.CamelCase.ConvertName(feature.ToString()), ContractEnum<AccountPlan>.ToWord(requiredPlan));
+        return new ApiProblem(ApiError.FeatureLocked, $"This is part of the plan {plan}.")
+        {
+            Members = new Dictionary<string, object?> { ["feature"] = word, ["requiredPlan"] = plan },
+        };
+    }
 
     public Task ExecuteAsync(HttpContext httpContext) => ApiProblemWriter.WriteAsync(httpContext, this);
 }

@@ -13,6 +13,7 @@ internal static class DatabaseProblem
     // By the columns of the unique index, as SQLite names them; whatever is not listed is a plain conflict.
     private static readonly Dictionary<string, ApiProblem> UniqueIndexes = new(StringComparer.Ordinal)
     {
+        ["accounts.email"] = ApiProblem.Conflict("There is an account, or an invitation, for this e-mail already."),
         ["destination_domains.handle_id, destination_domains.domain"] = ApiProblem.Conflict("This domain is registered already."),
         ["handles.name"] = ApiProblem.Conflict("This handle is taken."),
         ["links.handle_id, links.slug_key"] = new(ApiError.SlugTaken, "This slug is taken."),

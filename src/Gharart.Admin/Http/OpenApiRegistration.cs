@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -13,6 +14,8 @@ internal static class OpenApiRegistration
 {
     private const string ProblemSchema = "Problem";
     private const string BearerScheme = "bearer";
+    private const string TokenScheme = "token";
+    private const string ApiKeyScheme = "apiKey";
 
     public static IServiceCollection AddAdminOpenApi(this IServiceCollection services, AdminOptions options) =>
         services.AddOpenApi("v2", openApi =>
@@ -38,6 +41,20 @@ internal static class OpenApiRegistration
             Scheme = "bearer",
             BearerFormat = "JWT",
             Description = "The accessToken of POST /v2/auth/login.",
+        });
+        document.AddComponent(TokenScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "patv1",
+            Description = "A personal access token of the handle: POST /v2/handles/{handle}/tokens.",
+        });
+        document.AddComponent(ApiKeyScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = BearerHandler.ApiKeyHeader,
+            Description = "A personal access token, for clients that cannot set Authorization.",
         });
         document.AddComponent(ProblemSchema, Problem());
         return Task.CompletedTask;
@@ -103,14 +120,15 @@ internal static class OpenApiRegistration
         var hasVersion = operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true;
         if (!isOpen)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] }];
+            operation.Security = [.. SchemesOf(metadata).Select(scheme =>
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         }
 
         (bool Applies, int Status, string Why)[] common =
         [
             (writes || operation.Parameters?.Count > 0, 400, "The request could not be read, or a field is invalid."),
             (true, 401, isOpen ? "What was given proves nobody." : "No access token, or one that is not valid any more."),
-            (hasHandle, 403, "The caller's role on the handle is too low."),
+            (!isOpen, 403, WhyForbidden(metadata)),
             (hasHandle, 404, "The handle, or the resource in it, does not exist or is not the caller's."),
             (writes && !isOpen, 409, "It exists already, or was changed at the same time."),
             (hasVersion, 412, "If-Match names another version."),
@@ -130,6 +148,19 @@ internal static class OpenApiRegistration
         }
 
         return Task.CompletedTask;
+    }
+
+    private static string[] SchemesOf(IList<object> metadata) =>
+        metadata.OfType<TokenTwin>().Any() ? [TokenScheme, ApiKeyScheme]
+        : metadata.OfType<TokenWelcome>().Any() ? [BearerScheme, TokenScheme, ApiKeyScheme]
+        : [BearerScheme];
+
+    private static string WhyForbidden(IList<object> metadata)
+    {
+        var why = metadata.OfType<TokenTwin>().LastOrDefault() is { } twin ? $"The token lacks the scope {Scopes.Word(twin.Scope)}."
+            : metadata.OfType<HandleRoleRequirement>().LastOrDefault() is { } role ? $"The caller's role on the handle is below {ContractEnum<HandleRole>.ToWord(role.Role)}."
+            : "The caller may not do this, or sent a credential of the wrong kind.";
+        return metadata.OfType<FeatureRequirement>().Any() ? why + " Or it is not part of the plan (`feature_locked` with `feature` and `requiredPlan`)." : why;
     }
 
     // A handler that takes the handle as HandleAccess binds no route value, so the framework does not see the parameter.

@@ -8,6 +8,7 @@ internal sealed class Account
     /// <summary>Folded by <see cref="EmailAddress"/>; unique.</summary>
     public required string Email { get; set; }
 
+    /// <summary>Empty for an account that was invited and has no password yet: none fits it.</summary>
     public required string PasswordHash { get; set; }
 
     public string? DisplayName { get; set; }
@@ -22,5 +23,10 @@ internal sealed class Account
 
     public DateTimeOffset? LockedUntil { get; set; }
 
+    /// <summary>When its mailbox was proved; null for somebody who signed up and has not followed the link yet.</summary>
+    public DateTimeOffset? EmailVerifiedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
+
+    public AccountState State => PasswordHash.Length > 0 || EmailVerifiedAt is not null ? AccountState.Active : AccountState.Invited;
 }

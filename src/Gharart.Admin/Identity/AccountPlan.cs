@@ -1,6 +1,6 @@
 namespace Gharart.Admin.Identity;
 
-/// <summary>What an account may use (contract §2).</summary>
+/// <summary>What an account may use (contract §2), least first, so that plans compare with &lt;.</summary>
 internal enum AccountPlan
 {
     Free,

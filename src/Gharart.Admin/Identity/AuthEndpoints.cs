@@ -7,17 +7,26 @@ namespace Gharart.Admin.Identity;
 
 internal static class AuthEndpoints
 {
-    public static void MapAuth(this IEndpointRouteBuilder v2)
+    public static void MapAuth(this IEndpointRouteBuilder v2, AdminOptions options)
     {
-        var group = v2.MapGroup("/auth").WithTags("Auth");
+        var group = v2.MapGroup("/auth").WithTags("Auth").AddEndpointFilter(NoStore);
         group.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with e-mail and password");
         group.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Spend a refresh token for the next pair of tokens");
         group.MapPost("/logout", Logout).AllowAnonymous().WithSummary("End the session of the access token or of the refresh token");
         group.MapGet("/me", Me).WithSummary("Who am I: user, plan, handles with roles");
+        group.MapPost("/change-password", ChangePassword).WithSummary("Set a new password, which ends all other sessions");
+        group.MapEnrolment(options);
+    }
+
+    // What is answered here are credentials, or tells about them.
+    private static ValueTask<object?> NoStore(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(context);
     }
 
     private static async Task<Results<Ok<TokenResponse>, ApiProblem>> Login(
-        LoginRequest request, SignIn signIn, RefreshTokens refreshTokens, AccessTokens accessTokens, HttpResponse response, CancellationToken cancellationToken)
+        LoginRequest request, SignIn signIn, SessionStarter sessions, ClientNetwork network, HttpContext context, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (errors.Require(request.Email, "email") & errors.Require(request.Password, "password"))
@@ -31,18 +40,14 @@ internal static class AuthEndpoints
             return ApiProblem.Validation(errors);
         }
 
-        if (await signIn.CheckAsync(request.Email!, request.Password!, cancellationToken) is not { } account)
-        {
-            return new ApiProblem(
-                ApiError.InvalidCredentials, "The e-mail or the password is wrong, or there were too many attempts and the account rests for a while.");
-        }
-
-        var (sessionId, refreshToken) = await refreshTokens.StartAsync(account.Id, cancellationToken);
-        return Answer(response, await accessTokens.IssueAsync(account.Id, sessionId, cancellationToken), refreshToken);
+        return await signIn.CheckAsync(request.Email!, request.Password!, network.Of(context), cancellationToken) is { } account
+            ? TypedResults.Ok(await sessions.StartAsync(account.Id, cancellationToken))
+            : new ApiProblem(
+                ApiError.InvalidCredentials, "The e-mail or the password is wrong, or there were too many attempts and sign-in rests for a while.");
     }
 
     private static async Task<Results<Ok<TokenResponse>, ApiProblem>> Refresh(
-        RefreshRequest request, RefreshTokens refreshTokens, AccessTokens accessTokens, HttpResponse response, CancellationToken cancellationToken)
+        RefreshRequest request, RefreshTokens refreshTokens, SessionStarter sessions, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(request.RefreshToken))
         {
@@ -51,7 +56,7 @@ internal static class AuthEndpoints
 
         var (error, accountId, sessionId, next) = await refreshTokens.RotateAsync(request.RefreshToken, cancellationToken);
         return error is null
-            ? Answer(response, await accessTokens.IssueAsync(accountId, sessionId, cancellationToken), next)
+            ? TypedResults.Ok(await sessions.ContinueAsync(accountId, sessionId, next, cancellationToken))
             : new ApiProblem(error, "The refresh token is unknown, spent, revoked or too old; sign in again.");
     }
 
@@ -62,6 +67,11 @@ internal static class AuthEndpoints
         if (user is null && string.IsNullOrEmpty(request?.RefreshToken))
         {
             return new ApiProblem(ApiError.MissingBearerToken, "Send the access token, or the refresh token in the body.");
+        }
+
+        if (user?.Token is not null)
+        {
+            return new ApiProblem(ApiError.InsufficientScope, "A personal access token has no session to end; revoke it instead.");
         }
 
         if (user is not null)
@@ -79,7 +89,10 @@ internal static class AuthEndpoints
 
     private static async Task<Ok<MeResponse>> Me(CurrentUser user, AdminDbContext db, CancellationToken cancellationToken)
     {
-        var createdAt = await db.Accounts.Where(account => account.Id == user.AccountId).Select(account => account.CreatedAt).FirstAsync(cancellationToken);
+        var account = await db.Accounts
+            .Where(row => row.Id == user.AccountId)
+            .Select(row => new { row.CreatedAt, row.EmailVerifiedAt })
+            .FirstAsync(cancellationToken);
         var handles = await db.HandleMembers
             .Where(member => member.AccountId == user.AccountId)
             .Join(db.Handles, member => member.HandleId, handle => handle.Id, (member, handle) => new { handle.Name, handle.DisplayName, member.Role })
@@ -87,12 +100,42 @@ internal static class AuthEndpoints
             .Select(row => new MeHandle(row.Name, row.DisplayName, row.Role))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(new MeResponse(
-            new MeUser(user.AccountId, user.Email, user.DisplayName, user.IsOperator, createdAt), user.Plan, handles));
+            new MeUser(user.AccountId, user.Email, account.EmailVerifiedAt is not null, user.DisplayName, user.IsOperator, account.CreatedAt),
+            user.Plan,
+            handles));
     }
 
-    private static Ok<TokenResponse> Answer(HttpResponse response, string accessToken, string refreshToken)
+    private static async Task<Results<NoContent, ApiProblem>> ChangePassword(
+        ChangePasswordRequest request,
+        CurrentUser user,
+        SignIn signIn,
+        Passwords passwords,
+        RefreshTokens refreshTokens,
+        ClientNetwork network,
+        AdminDbContext db,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new TokenResponse(accessToken, BearerHandler.SchemeName, (int)AccessTokens.Lifetime.TotalSeconds, refreshToken));
+        var errors = new FieldErrors();
+        _ = errors.Require(request.CurrentPassword, "currentPassword")
+            && errors.Check(request.CurrentPassword.Length <= Passwords.MaxLength, "currentPassword", $"must be at most {Passwords.MaxLength} characters");
+        _ = Passwords.Check(errors, request.NewPassword, "newPassword");
+        if (errors.Any)
+        {
+            return ApiProblem.Validation(errors);
+        }
+
+        // Guesses count as at sign-in: a stolen session must not find the password out.
+        if (await signIn.CheckAsync(user.Email, request.CurrentPassword!, network.Of(context), cancellationToken) is null)
+        {
+            return ApiProblem.Invalid("currentPassword", "is wrong, or there were too many attempts and it rests for a while");
+        }
+
+        var hash = passwords.Hash(request.NewPassword!);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Accounts.Where(row => row.Id == user.AccountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, hash), cancellationToken);
+        await refreshTokens.RevokeAllAsync(user.AccountId, user.SessionId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
     }
 }

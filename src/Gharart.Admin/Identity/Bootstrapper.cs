@@ -21,13 +21,15 @@ internal sealed class Bootstrapper(AdminDbContext db, AdminOptions options, Pass
         }
 
         var generated = options.BootstrapPassword is null ? RandomNumberGenerator.GetString(GeneratedAlphabet, GeneratedLength) : null;
+        var now = time.GetUtcNowMilliseconds();
         db.Accounts.Add(new Account
         {
             Email = options.BootstrapEmail,
             PasswordHash = passwords.Hash(generated ?? options.BootstrapPassword!),
             Plan = AccountPlan.SelfHosted,
             IsOperator = true,
-            CreatedAt = time.GetUtcNowMilliseconds(),
+            EmailVerifiedAt = now,
+            CreatedAt = now,
         });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Gharart.Admin.Http;
 using Microsoft.AspNetCore.Identity;
 
 namespace Gharart.Admin.Identity;
@@ -19,12 +20,18 @@ internal sealed class Passwords(IPasswordHasher<Account> hasher)
 
     public static bool IsLongEnough(string password) => password.Length is >= MinLength and <= MaxLength;
 
+    /// <summary>Whether it will do as a new password.</summary>
+    public static bool Check(FieldErrors errors, string? password, string field) =>
+        errors.Check(!string.IsNullOrEmpty(password), field, "is required")
+        && errors.Check(IsLongEnough(password!), field, $"must be {MinLength} to {MaxLength} characters");
+
     public string Hash(string password) => hasher.HashPassword(Nobody, password);
 
-    /// <summary>Does the same work where there is no account.</summary>
+    /// <summary>Does the same work where there is no account, or one without a password.</summary>
     public PasswordVerificationResult Verify(Account? account, string password)
     {
-        var result = hasher.VerifyHashedPassword(Nobody, account?.PasswordHash ?? _hashOfNothing, password);
-        return account is null ? PasswordVerificationResult.Failed : result;
+        var hasPassword = account is { PasswordHash.Length: > 0 };
+        var result = hasher.VerifyHashedPassword(Nobody, hasPassword ? account!.PasswordHash : _hashOfNothing, password);
+        return !hasPassword ? PasswordVerificationResult.Failed : result;
     }
 }

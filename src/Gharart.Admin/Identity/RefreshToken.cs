@@ -5,7 +5,7 @@ internal sealed class RefreshToken
 {
     public int Id { get; set; }
 
-    /// <summary>SHA-256 of the token: it has 256 random bits, so that no slow hash is needed.</summary>
+    /// <summary><see cref="SecretText.Hash"/> of the token.</summary>
     public required byte[] Hash { get; set; }
 
     /// <summary>The session: every token rotated from one sign-in. Access tokens carry it as <c>sid</c>.</summary>

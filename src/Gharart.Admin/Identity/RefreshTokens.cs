@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Gharart.Admin.Data;
 using Gharart.Admin.Http;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +9,6 @@ namespace Gharart.Admin.Identity;
 internal sealed class RefreshTokens(AdminDbContext db, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
-
-    private const int TokenLength = 32;
 
     /// <summary>Begins a session and answers its id and first token.</summary>
     public async Task<(string SessionId, string Token)> StartAsync(int accountId, CancellationToken cancellationToken)
@@ -29,7 +25,7 @@ internal sealed class RefreshTokens(AdminDbContext db, TimeProvider time)
     public async Task<(ApiError? Error, int AccountId, string SessionId, string Token)> RotateAsync(string token, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNowMilliseconds();
-        var hash = Hash(token);
+        var hash = SecretText.Hash(token);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var row = await db.RefreshTokens.AsNoTracking().FirstOrDefaultAsync(candidate => candidate.Hash == hash, cancellationToken);
         if (Refusal(row, now) is { } error)
@@ -63,12 +59,20 @@ internal sealed class RefreshTokens(AdminDbContext db, TimeProvider time)
     /// <summary>Ends the session that a refresh token belongs to, if it belongs to any.</summary>
     public async Task RevokeByTokenAsync(string token, CancellationToken cancellationToken)
     {
-        var hash = Hash(token);
+        var hash = SecretText.Hash(token);
         var sessionId = await db.RefreshTokens.Where(row => row.Hash == hash).Select(row => row.FamilyId).FirstOrDefaultAsync(cancellationToken);
         if (sessionId is not null)
         {
             await RevokeAsync(sessionId, cancellationToken);
         }
+    }
+
+    /// <summary>Ends all sessions of an account, save the one that is named.</summary>
+    public async Task RevokeAllAsync(int accountId, string? exceptSessionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNowMilliseconds();
+        await db.RefreshTokens.Where(token => token.AccountId == accountId && token.FamilyId != exceptSessionId && token.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), cancellationToken);
     }
 
     private static ApiError? Refusal(RefreshToken? row, DateTimeOffset now) => row switch
@@ -81,10 +85,8 @@ internal sealed class RefreshTokens(AdminDbContext db, TimeProvider time)
 
     private string Add(int accountId, string sessionId, DateTimeOffset now)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenLength));
-        db.RefreshTokens.Add(new RefreshToken { Hash = Hash(token), FamilyId = sessionId, AccountId = accountId, ExpiresAt = now + Lifetime });
+        var token = SecretText.New();
+        db.RefreshTokens.Add(new RefreshToken { Hash = SecretText.Hash(token), FamilyId = sessionId, AccountId = accountId, ExpiresAt = now + Lifetime });
         return token;
     }
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Gharart.Admin.Data;
 using Gharart.Core.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -13,24 +12,27 @@ namespace Gharart.Admin.Identity;
 /// </summary>
 internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts, MasterSecret secret, TimeProvider time) : IDisposable
 {
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-
     private static readonly TimeSpan SigningLife = TimeSpan.FromDays(30);
+
+    // By then every host signs with a key that another one made.
+    private static readonly TimeSpan ReloadInterval = TimeSpan.FromMinutes(1);
 
     // An unknown key id makes the ring read again, but a flood of made-up ids must not reach the database.
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly byte[] _sealingKey = secret.Derive(KeyLabels.JwtKeyEncryption);
-    private volatile IReadOnlyDictionary<string, Entry> _entries = new Dictionary<string, Entry>();
-    private DateTimeOffset _loadedAt = DateTimeOffset.MinValue;
+    private readonly SecretBox _box = new(secret.Derive(KeyLabels.JwtKeyEncryption));
+    private volatile Ring _ring = new(new Dictionary<string, Entry>(), DateTimeOffset.MinValue);
+
+    /// <summary>How long a retired key still verifies: as long as a token that the slowest host signed with it.</summary>
+    public static TimeSpan Overlap => AccessTokens.Lifetime + (2 * ReloadInterval);
 
     /// <summary>The key to sign with now; makes a new one when there is none or the last is old enough.</summary>
     public async Task<ECDsaSecurityKey> CurrentAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNowMilliseconds();
-        if (Newest(now) is { } current)
+        var ring = _ring;
+        if (now - ring.LoadedAt < ReloadInterval && ring.Newest(now) is { } current)
         {
             return current.Key;
         }
@@ -39,13 +41,13 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         try
         {
             await LoadAsync(now, cancellationToken);
-            if (Newest(now) is null)
+            if (_ring.Newest(now) is null)
             {
-                await RotateAsync(now, cancellationToken);
+                await RotateAsync(now, isDemanded: false, cancellationToken);
                 await LoadAsync(now, cancellationToken);
             }
 
-            return Newest(now)!.Key;
+            return _ring.Newest(now)!.Key;
         }
         finally
         {
@@ -57,12 +59,15 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
     public async Task<ECDsaSecurityKey?> FindAsync(string kid, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNowMilliseconds();
-        if (!_entries.ContainsKey(kid) && now - _loadedAt > ReloadPause)
+        if (!_ring.Entries.ContainsKey(kid) && now - _ring.LoadedAt > ReloadPause)
         {
             await _gate.WaitAsync(cancellationToken);
             try
             {
-                await LoadAsync(now, cancellationToken);
+                if (now - _ring.LoadedAt > ReloadPause)
+                {
+                    await LoadAsync(now, cancellationToken);
+                }
             }
             finally
             {
@@ -70,37 +75,60 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
             }
         }
 
-        return _entries.TryGetValue(kid, out var entry) && (entry.RetiredAt is not { } retired || now < retired + AccessTokens.Lifetime)
-            ? entry.Key
-            : null;
+        return _ring.Entries.TryGetValue(kid, out var entry) && (entry.RetiredAt is not { } retired || now < retired + Overlap) ? entry.Key : null;
+    }
+
+    /// <summary>Retires the signing key ahead of its time and answers the id of the new one.</summary>
+    public async Task<string> RotateAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNowMilliseconds();
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await RotateAsync(now, isDemanded: true, cancellationToken);
+            await LoadAsync(now, cancellationToken);
+            return _ring.Newest(now)!.Key.KeyId;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public void Dispose() => _gate.Dispose();
-
-    private Entry? Newest(DateTimeOffset now) =>
-        _entries.Values.Where(entry => entry.RetiredAt is null && now < entry.CreatedAt + SigningLife).MaxBy(entry => entry.CreatedAt);
 
     private async Task LoadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.SigningKeys.AsNoTracking().ToListAsync(cancellationToken);
-        var known = _entries;
-        _entries = rows.ToDictionary(
-            row => row.Kid,
-            row => new Entry(known.TryGetValue(row.Kid, out var entry) ? entry.Key : Open(row), row.CreatedAt, row.RetiredAt));
-        _loadedAt = now;
+        var known = _ring.Entries;
+        _ring = new Ring(
+            rows.ToDictionary(
+                row => row.Kid,
+                row => new Entry(known.TryGetValue(row.Kid, out var entry) ? entry.Key : Open(row), row.CreatedAt, row.RetiredAt)),
+            now);
     }
 
-    private async Task RotateAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RotateAsync(DateTimeOffset now, bool isDemanded, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var old in await db.SigningKeys.Where(key => key.RetiredAt == null).ToListAsync(cancellationToken))
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var keys = await db.SigningKeys.ToListAsync(cancellationToken);
+        if (!isDemanded && keys.Exists(key => IsSigning(key.CreatedAt, key.RetiredAt, now)))
+        {
+            // Another host was faster.
+            return;
+        }
+
+        foreach (var old in keys.Where(key => key.RetiredAt is null))
         {
             old.RetiredAt = now;
         }
 
+        db.SigningKeys.RemoveRange(keys.Where(key => key.RetiredAt + Overlap < now));
         db.SigningKeys.Add(Create(now));
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private SigningKey Create(DateTimeOffset now)
@@ -108,21 +136,14 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var kid = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var plain = ecdsa.ExportPkcs8PrivateKey();
-        var box = new byte[NonceLength + TagLength + plain.Length];
-        var nonce = box.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_sealingKey, TagLength);
-        aes.Encrypt(nonce, plain, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), Encoding.ASCII.GetBytes(kid));
+        var box = _box.Seal(plain, kid);
         CryptographicOperations.ZeroMemory(plain);
         return new SigningKey { Kid = kid, SealedPrivateKey = box, CreatedAt = now };
     }
 
     private ECDsaSecurityKey Open(SigningKey row)
     {
-        var box = row.SealedPrivateKey.AsSpan();
-        var plain = new byte[box.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_sealingKey, TagLength);
-        aes.Decrypt(box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), plain, Encoding.ASCII.GetBytes(row.Kid));
+        var plain = _box.Open(row.SealedPrivateKey, row.Kid);
 
         // Lives as long as the ring: the token library caches signers over it.
         var ecdsa = ECDsa.Create();
@@ -131,5 +152,14 @@ internal sealed class SigningKeyRing(IDbContextFactory<AdminDbContext> contexts,
         return new ECDsaSecurityKey(ecdsa) { KeyId = row.Kid };
     }
 
+    private static bool IsSigning(DateTimeOffset createdAt, DateTimeOffset? retiredAt, DateTimeOffset now) =>
+        retiredAt is null && now < createdAt + SigningLife;
+
     private sealed record Entry(ECDsaSecurityKey Key, DateTimeOffset CreatedAt, DateTimeOffset? RetiredAt);
+
+    private sealed record Ring(IReadOnlyDictionary<string, Entry> Entries, DateTimeOffset LoadedAt)
+    {
+        public Entry? Newest(DateTimeOffset now) =>
+            Entries.Values.Where(entry => IsSigning(entry.CreatedAt, entry.RetiredAt, now)).MaxBy(entry => entry.CreatedAt);
+    }
 }

@@ -82,6 +82,20 @@ public sealed class SchemaMigratorTests : IDisposable
     }
 
     [Fact]
-    public void All_Scripts_AreNumberedWithoutGap() =>
-        Assert.Equal(Enumerable.Range(1, MigrationScript.All.Count), MigrationScript.All.Select(script => script.Number));
+    public void Apply_NumbersWithGaps_FillsThemInLater()
+    {
+        var late = new MigrationScript(7, "0007_late", "CREATE TABLE late (id INTEGER PRIMARY KEY);");
+        Assert.Equal(2, _database.Migrator(First, late).Apply());
+
+        Assert.Equal(1, _database.Migrator(First, Second, late).Apply());
+
+        Assert.Equal(["1", "2", "7"], _database.Read("SELECT number FROM schema_migrations ORDER BY number"));
+    }
+
+    [Fact]
+    public void All_Scripts_HaveNumbersOfTheirOwnFromOne()
+    {
+        Assert.Equal(1, MigrationScript.All[0].Number);
+        Assert.Distinct(MigrationScript.All.Select(script => script.Number));
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class HandleClient(AdminFixture admin, HttpClient http, string h
     /// <param name="path">Below the handle: <c>links/sale</c>.</param>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
-        using var request = new HttpRequestMessage(method, $"/v2/handles/{handle}/{path}");
+        using var request = new HttpRequestMessage(method, $"/v2/handles/{handle}/{path}".TrimEnd('/'));
         request.Content = body is null ? null : JsonContent.Create(body);
         if (ifMatch is not null)
         {

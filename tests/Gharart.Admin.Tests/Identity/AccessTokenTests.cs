@@ -194,6 +194,56 @@ public class AccessTokenTests(AdminFixture admin) : IClassFixture<AdminFixture>
         await MeAsync(Sign()).RefusedAsync(401, "invalid_token");
     }
 
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("x-api-key")]
+    public async Task Token_Of20KiB_IsRefusedLikeAnyOther(string header)
+    {
+        await StartAsync();
+        _payload["pad"] = new string('x', 15 * 1024);
+        var token = Sign();
+        Assert.True(token.Length > 20 * 1024);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v2/auth/me");
+        request.Headers.TryAddWithoutValidation(header, header == "x-api-key" ? token : "Bearer " + token);
+
+        await admin.Anonymous().SendAsync(request).RefusedAsync(401, "invalid_token");
+    }
+
+    [Fact]
+    public async Task SigningKey_RotatedOnDemand_OldTokensLiveOn()
+    {
+        using var operatorClient = await admin.OwnerAsync();
+        var ring = admin.Services.GetRequiredService<SigningKeyRing>();
+        var old = await ring.CurrentAsync(CancellationToken.None);
+
+        var rotated = await operatorClient.PostJsonAsync("/v2/operator/signing-keys/rotate", "").ReadAsync();
+
+        Assert.NotEqual(old.KeyId, rotated.GetProperty("keyId").GetString());
+        Assert.Equal(rotated.GetProperty("keyId").GetString(), (await ring.CurrentAsync(CancellationToken.None)).KeyId);
+        await operatorClient.GetAsync(new Uri("/v2/auth/me", UriKind.Relative)).ReadAsync();
+        using var fresh = await admin.OwnerAsync();
+        await fresh.GetAsync(new Uri("/v2/auth/me", UriKind.Relative)).ReadAsync();
+    }
+
+    [Fact]
+    public async Task SigningKey_RotatedByAnotherHost_SignsHereWithinAMinute()
+    {
+        var here = admin.Services.GetRequiredService<SigningKeyRing>();
+        await here.CurrentAsync(CancellationToken.None);
+        using var there = ActivatorUtilities.CreateInstance<SigningKeyRing>(admin.Services);
+
+        var rotated = await there.RotateAsync(CancellationToken.None);
+
+        Assert.NotNull(await here.FindAsync(rotated, CancellationToken.None) ?? await AfterAsync(TimeSpan.FromSeconds(6), () => here.FindAsync(rotated, CancellationToken.None)));
+        Assert.Equal(rotated, (await AfterAsync(TimeSpan.FromMinutes(1), () => here.CurrentAsync(CancellationToken.None)))!.KeyId);
+
+        Task<T> AfterAsync<T>(TimeSpan time, Func<Task<T>> work)
+        {
+            admin.Clock.Advance(time);
+            return work();
+        }
+    }
+
     [Fact]
     public async Task Token_OfAccountThatIsGone_IsRefused()
     {
@@ -216,7 +266,7 @@ public class AccessTokenTests(AdminFixture admin) : IClassFixture<AdminFixture>
 
         Assert.NotEqual(old.KeyId, current.KeyId);
         Assert.NotNull(await ring.FindAsync(old.KeyId, CancellationToken.None));
-        admin.Clock.Advance(AccessTokens.Lifetime);
+        admin.Clock.Advance(SigningKeyRing.Overlap);
         Assert.Null(await ring.FindAsync(old.KeyId, CancellationToken.None));
         var stored = await admin.WithDatabaseAsync(db => db.SigningKeys.SingleAsync(key => key.Kid == current.KeyId));
         Assert.Equal(-1, stored.SealedPrivateKey.AsSpan().IndexOf(current.ECDsa.ExportParameters(true).D));

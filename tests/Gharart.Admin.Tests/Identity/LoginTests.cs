@@ -91,6 +91,47 @@ public class LoginTests(AdminFixture admin) : IClassFixture<AdminFixture>
     }
 
     [Fact]
+    public async Task Login_TooManyWrongFromOneNetwork_RestsForAllAccounts()
+    {
+        using var client = admin.Anonymous();
+        for (var i = 0; i < LoginThrottle.FreeAttemptsOfNetwork; i++)
+        {
+            await LoginAsync(client, $"nobody{i}@gharart.test", "not the password").RefusedAsync(401, "invalid_credentials");
+        }
+
+        await LoginAsync(client, AdminFixture.OwnerEmail, AdminFixture.Password).RefusedAsync(401, "invalid_credentials");
+        Assert.Equal(0, await admin.WithDatabaseAsync(db => db.Accounts.Where(row => row.Email == AdminFixture.OwnerEmail).Select(row => row.FailedLogins).SingleAsync()));
+
+        // After the pause, and long after it, everything is as before.
+        admin.Clock.Advance(TimeSpan.FromMinutes(15));
+        await LoginAsync(client, AdminFixture.OwnerEmail, AdminFixture.Password).ReadAsync();
+        admin.Clock.Advance(TimeSpan.FromDays(2));
+        await LoginAsync(client, AdminFixture.OwnerEmail, AdminFixture.Password).ReadAsync();
+        Assert.Equal(0, await admin.WithDatabaseAsync(db => db.LoginNetworks.Select(row => row.FailedLogins).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Login_AccountWithoutPassword_LetsNobodyIn()
+    {
+        using var client = admin.Anonymous();
+        var email = await admin.NewAccountAsync();
+        await admin.WithDatabaseAsync(db => db.Accounts.Where(row => row.Email == email).ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, "")));
+
+        await LoginAsync(client, email, AdminFixture.Password).RefusedAsync(401, "invalid_credentials");
+        await LoginAsync(client, email, "the hash that an unknown e-mail is checked against").RefusedAsync(401, "invalid_credentials");
+    }
+
+    [Theory]
+    [InlineData(60, 0, 60)]
+    [InlineData(60, 59, 60)]
+    [InlineData(60, 60, 59)]
+    [InlineData(60, 3_600, 0)]
+    [InlineData(60, 1_000_000, 0)]
+    [InlineData(60, -5, 60)]
+    public void Remaining_OfANetworksFailures_FadesByOneAMinute(int failures, int seconds, int expected) =>
+        Assert.Equal(expected, LoginThrottle.Remaining(failures, TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
     public void LockedUntil_MoreFailures_DoublesUpToAQuarterOfAnHour()
     {
         var now = DateTimeOffset.UnixEpoch;

@@ -13,7 +13,7 @@ internal static class AnalyticsEndpoints
 
     public static void MapAnalytics(this IEndpointRouteBuilder v2) => v2
         .MapGet("/handles/{handle}/analytics", Get)
-        .RequireHandleRole(HandleRole.Creator)
+        .RequireHandleAccess(HandleRole.Creator, Scope.AnalyticsRead)
         .WithTags("Analytics")
         .WithSummary("Count clicks by day, slug, country or device");
 

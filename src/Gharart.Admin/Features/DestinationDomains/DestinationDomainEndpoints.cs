@@ -14,12 +14,14 @@ internal static class DestinationDomainEndpoints
 {
     public static void MapDestinationDomains(this IEndpointRouteBuilder v2)
     {
-        var group = v2.MapGroup("/handles/{handle}/destination-domains").RequireHandleRole(HandleRole.Creator).WithTags("Destination domains");
+        var group = v2.MapGroup("/handles/{handle}/destination-domains")
+            .RequireHandleAccess(HandleRole.Creator, Scope.DomainsRead, Scope.DomainsWrite)
+            .WithTags("Destination domains");
         group.MapPost("", Create).WithSummary("Register a domain that links may lead to, and get the challenges that prove it");
         group.MapGet("", List).WithSummary("List the registered domains by name");
         group.MapGet("/{domain}", Get).WithSummary("Read a domain: its proof, its score, its decision, and whether visitors are sent there");
         group.MapDelete("/{domain}", Delete).RequireHandleRole(HandleRole.Operator).WithSummary("Remove a domain; links that lead there stop routing");
-        group.MapPost("/{domain}/decision", DomainDecisionEndpoint.Decide).RequireHandleRole(HandleRole.Operator)
+        group.MapPost("/{domain}/decision", DomainDecisionEndpoint.Decide).RequireHandleRole(HandleRole.Operator).ForPeopleOnly()
             .WithSummary("Allow or block a domain by hand, clear that, waive its verification (owner), or score it anew");
         group.MapGet("/{domain}/history", History).WithSummary("List what happened to a domain, newest first");
     }

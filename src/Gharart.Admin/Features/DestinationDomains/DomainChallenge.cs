@@ -14,16 +14,18 @@ internal sealed record DomainChallenge(
 {
     private const int IdBytes = 10;
 
-    public static IReadOnlyList<DomainChallenge> Of(DestinationDomain domain)
+    public static IReadOnlyList<DomainChallenge> Of(DestinationDomain domain) => Of(domain.Domain, domain.ChallengeToken);
+
+    public static IReadOnlyList<DomainChallenge> Of(string name, string token)
     {
-        var proof = "gharart-verify=" + domain.ChallengeToken;
+        var proof = "gharart-verify=" + token;
 
         // The file's name comes from the token but does not give it away: who sees the request cannot make the answer.
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(proof)).AsSpan(0, IdBytes));
         return
         [
-            new DomainChallenge(VerificationMethod.DnsTxt, "_gharart-challenge." + domain.Domain, proof, null, null),
-            new DomainChallenge(VerificationMethod.HttpFile, null, null, $"https://{domain.Domain}/.well-known/gharart-challenge/{id}", proof),
+            new DomainChallenge(VerificationMethod.DnsTxt, "_gharart-challenge." + name, proof, null, null),
+            new DomainChallenge(VerificationMethod.HttpFile, null, null, $"https://{name}/.well-known/gharart-challenge/{id}", proof),
         ];
     }
 }

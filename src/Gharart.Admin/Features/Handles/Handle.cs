@@ -19,6 +19,9 @@ internal sealed class Handle : IVersioned
 
     public CollisionPolicy CollisionPolicy { get; set; }
 
+    /// <summary>Web origins, canonical, whose scripts may use the handle's public routes.</summary>
+    public List<string> ContextOrigins { get; set; } = [];
+
     public int Version { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
@@ -26,4 +29,6 @@ internal sealed class Handle : IVersioned
     public DateTimeOffset UpdatedAt { get; set; }
 
     public List<HandleMember> Members { get; } = [];
+
+    public List<CustomHost> CustomHosts { get; } = [];
 }

@@ -1,3 +1,4 @@
+using Gharart.Admin.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,5 +10,6 @@ internal sealed class HandleConfiguration : IEntityTypeConfiguration<Handle>
     {
         builder.ToTable("handles");
         builder.HasIndex(handle => handle.Name).IsUnique();
+        builder.Property(handle => handle.ContextOrigins).IsJson().HasDefaultValueSql("'[]'").ValueGeneratedNever();
     }
 }

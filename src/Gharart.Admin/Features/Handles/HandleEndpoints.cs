@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,8 @@ internal static class HandleEndpoints
         group.MapGet("", List).WithSummary("List the handles one is a member of");
         group.MapGet("/{handle}", Get).RequireHandleRole(HandleRole.Creator).WithSummary("Read a handle's settings");
         group.MapPut("/{handle}", Update).RequireHandleRole(HandleRole.Operator).WithSummary("Replace a handle's settings");
+        group.MapContextOrigins();
+        group.MapHandleOwnership();
     }
 
     private static async Task<Results<Created<HandleResponse>, ApiProblem>> Create(
@@ -28,6 +31,17 @@ internal static class HandleEndpoints
         if (errors.Any)
         {
             return ApiProblem.Validation(errors);
+        }
+
+        var released = await db.ReleasedHandles.SingleOrDefaultAsync(row => row.Name == request.Handle, cancellationToken);
+        if (released is not null && released.AccountId != user.AccountId)
+        {
+            return ApiProblem.Conflict("This handle is taken.");
+        }
+
+        if (released is not null)
+        {
+            db.ReleasedHandles.Remove(released);
         }
 
         var handle = new Handle
@@ -51,6 +65,7 @@ internal static class HandleEndpoints
         }
 
         var rows = await db.Handles.AsNoTracking()
+            .Include(handle => handle.CustomHosts)
             .Where(handle => page.After == null || handle.Name.CompareTo(page.After) > 0)
             .SelectMany(handle => handle.Members.Where(member => member.AccountId == user.AccountId), (handle, member) => new { handle, member.Role })
             .OrderBy(row => row.handle.Name)
@@ -61,7 +76,7 @@ internal static class HandleEndpoints
 
     private static async Task<Ok<HandleResponse>> Get(HandleAccess access, AdminDbContext db, CancellationToken cancellationToken)
     {
-        var handle = await db.Handles.AsNoTracking().SingleAsync(row => row.Id == access.HandleId, cancellationToken);
+        var handle = await db.Handles.AsNoTracking().Include(row => row.CustomHosts).SingleAsync(row => row.Id == access.HandleId, cancellationToken);
         return TypedResults.Ok(HandleResponse.From(handle, access.Role));
     }
 
@@ -70,18 +85,22 @@ internal static class HandleEndpoints
         [FromHeader(Name = "If-Match")] string? ifMatch,
         HandleAccess access,
         AdminDbContext db,
+        OwnHosts ownHosts,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         HandleRules.CheckDisplayName(errors, request.DisplayName);
         HandleRules.CheckTimeZone(errors, request.TimeZone);
         var fallbackUrl = HandleRules.ReadFallbackUrl(errors, request.FallbackUrl);
+        var customHosts = HandleRules.ReadCustomHosts(errors, request.CustomHosts, ownHosts);
+        var contextOrigins = HandleRules.ReadContextOrigins(errors, request.ContextOrigins);
         if (errors.Any)
         {
             return ApiProblem.Validation(errors);
         }
 
-        var handle = await db.Handles.SingleAsync(row => row.Id == access.HandleId, cancellationToken);
+        var handle = await db.Handles.Include(row => row.CustomHosts).SingleAsync(row => row.Id == access.HandleId, cancellationToken);
         if (!ETags.Allows(ifMatch, handle.Version))
         {
             return ApiProblem.PreconditionFailed();
@@ -91,7 +110,22 @@ internal static class HandleEndpoints
         handle.TimeZone = request.TimeZone ?? HandleRules.DefaultTimeZone;
         handle.FallbackUrl = fallbackUrl;
         handle.CollisionPolicy = request.CollisionPolicy ?? CollisionPolicy.Warn;
+        handle.ContextOrigins = contextOrigins;
+        if (Replace(handle.CustomHosts, customHosts, time.GetUtcNowMilliseconds()))
+        {
+            // The hosts are part of the handle: its version counts their changes too.
+            db.Entry(handle).State = EntityState.Modified;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(HandleResponse.From(handle, access.Role));
+    }
+
+    // A host that stays keeps its proof.
+    private static bool Replace(List<CustomHost> hosts, List<string> wanted, DateTimeOffset now)
+    {
+        var added = wanted.Except(hosts.Select(host => host.Host)).ToList();
+        hosts.AddRange(added.Select(host => CustomHost.Claim(host, now)));
+        return hosts.RemoveAll(host => !wanted.Contains(host.Host)) + added.Count > 0;
     }
 }

@@ -1,5 +1,7 @@
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.Handles;
 
@@ -7,7 +9,15 @@ internal sealed record CreateHandleRequest(string? Handle, string? DisplayName =
 
 /// <summary>Full replacement: what is left out goes back to its default.</summary>
 internal sealed record UpdateHandleRequest(
-    string? DisplayName = null, string? TimeZone = null, string? FallbackUrl = null, CollisionPolicy? CollisionPolicy = null);
+    string? DisplayName = null,
+    string? TimeZone = null,
+    string? FallbackUrl = null,
+    CollisionPolicy? CollisionPolicy = null,
+    IReadOnlyList<string>? CustomHosts = null,
+    IReadOnlyList<string>? ContextOrigins = null);
+
+/// <summary><c>email</c>: of a collaborator who has accepted.</summary>
+internal sealed record TransferHandleRequest(string? Email);
 
 internal sealed record HandleResponse(
     string Handle,
@@ -15,11 +25,51 @@ internal sealed record HandleResponse(
     string TimeZone,
     string? FallbackUrl,
     CollisionPolicy CollisionPolicy,
+    IReadOnlyList<string> CustomHosts,
+    IReadOnlyList<CustomHostResponse> CustomHostProofs,
+    IReadOnlyList<string> ContextOrigins,
     HandleRole Role,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : IVersionedResponse
 {
-    public static HandleResponse From(Handle handle, HandleRole role) => new(
-        handle.Name, handle.DisplayName, handle.TimeZone, handle.FallbackUrl, handle.CollisionPolicy, role, handle.Version, handle.CreatedAt, handle.UpdatedAt);
+    public static HandleResponse From(Handle handle, HandleRole role)
+    {
+        var hosts = handle.CustomHosts.OrderBy(host => host.Host, StringComparer.Ordinal).ToList();
+        return new HandleResponse(
+            handle.Name,
+            handle.DisplayName,
+            handle.TimeZone,
+            handle.FallbackUrl,
+            handle.CollisionPolicy,
+            hosts.ConvertAll(host => host.Host),
+            hosts.ConvertAll(CustomHostResponse.From),
+            handle.ContextOrigins,
+            role,
+            handle.Version,
+            handle.CreatedAt,
+            handle.UpdatedAt);
+    }
 }
+
+/// <summary>How far the proof of a custom host is; it routes when the status is <c>VERIFIED</c> or <c>LAPSING</c>.</summary>
+internal sealed record CustomHostResponse(
+    string Host, VerificationStatus Status, DateTimeOffset? CheckedAt, DateTimeOffset? VerifiedAt, DateTimeOffset? ExpiresAt, IReadOnlyList<DomainChallenge> Challenges)
+{
+    public static CustomHostResponse From(CustomHost host)
+    {
+        var isPending = host.VerificationStatus is VerificationStatus.Pending or VerificationStatus.Failed;
+        return new CustomHostResponse(
+            host.Host,
+            host.VerificationStatus,
+            host.CheckedAt,
+            host.VerifiedAt,
+            isPending ? host.ChallengeExpiresAt : null,
+            isPending ? DomainChallenge.Of(host.Host, host.ChallengeToken) : []);
+    }
+}
+
+/// <summary>The web origins whose scripts may use the handle's public routes.</summary>
+internal sealed record ContextOriginsRequest(IReadOnlyList<string>? ContextOrigins);
+
+internal sealed record ContextOriginsResponse(IReadOnlyList<string> ContextOrigins, int Version) : IVersionedResponse;

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.RegularExpressions;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
 
@@ -11,6 +13,9 @@ internal static partial class HandleRules
     public const string DefaultTimeZone = "UTC";
 
     private const int MaxDisplayName = 120;
+    private const int MaxCustomHosts = 20;
+    private const int MaxContextOrigins = 50;
+    private const int MaxOrigin = 300;
 
     // Host names that people or programs take for the platform's own.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
@@ -61,6 +66,55 @@ internal static partial class HandleRules
 
         errors.Add("fallbackUrl", error.Describe());
         return null;
+    }
+
+    /// <summary>A-labels, each once. Whether they are proved stands with each of them.</summary>
+    public static List<string> ReadCustomHosts(FieldErrors errors, IReadOnlyList<string>? hosts, OwnHosts ownHosts)
+    {
+        errors.Check((hosts?.Count ?? 0) <= MaxCustomHosts, "customHosts", $"must be at most {MaxCustomHosts}");
+        var read = new List<string>();
+        for (var i = 0; i < Math.Min(hosts?.Count ?? 0, MaxCustomHosts); i++)
+        {
+            var isName = ReservedNames.Check(hosts![i], PublicSuffixList.Default, out var name, out _) == ReservedName.Ok;
+            if (errors.Check(isName, $"customHosts[{i}]", "must be a host name of your own such as go.shop.example")
+                && errors.Check(!ownHosts.Contains(name!), $"customHosts[{i}]", "is a host of this platform"))
+            {
+                read.Add(name!.Ascii);
+            }
+        }
+
+        return [.. read.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>As browsers send them in <c>Origin</c>, each once.</summary>
+    public static List<string> ReadContextOrigins(FieldErrors errors, IReadOnlyList<string>? origins)
+    {
+        errors.Check((origins?.Count ?? 0) <= MaxContextOrigins, "contextOrigins", $"must be at most {MaxContextOrigins}");
+        var read = new List<string>();
+        for (var i = 0; i < Math.Min(origins?.Count ?? 0, MaxContextOrigins); i++)
+        {
+            var isOrigin = TryReadOrigin(origins![i], out var origin);
+            if (errors.Check(isOrigin, $"contextOrigins[{i}]", "must be an origin such as https://shop.example, without a path"))
+            {
+                read.Add(origin);
+            }
+        }
+
+        return [.. read.Distinct(StringComparer.Ordinal)];
+    }
+
+    // Scheme, host and port alone, and nothing that the framework's parser would mend in silence.
+    private static bool TryReadOrigin(string? text, out string origin)
+    {
+        origin = "";
+        if (text is not { Length: > 0 and <= MaxOrigin } || !Ascii.IsValid(text) || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return false;
+        }
+
+        origin = url.GetLeftPart(UriPartial.Authority);
+        return url.UserInfo.Length == 0 && (IsSame(text, origin) || IsSame(text, $"{url.Scheme}://{url.Host}:{url.Port}"));
+        static bool IsSame(string text, string origin) => string.Equals(text, origin, StringComparison.OrdinalIgnoreCase);
     }
 
     [GeneratedRegex(@"\A[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])\z", RegexOptions.CultureInvariant)]

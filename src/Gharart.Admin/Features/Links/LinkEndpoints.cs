@@ -13,7 +13,7 @@ internal static class LinkEndpoints
 {
     public static void MapLinks(this IEndpointRouteBuilder v2)
     {
-        var group = v2.MapGroup("/handles/{handle}/links").RequireHandleRole(HandleRole.Creator).WithTags("Links");
+        var group = v2.MapGroup("/handles/{handle}/links").RequireHandleAccess(HandleRole.Creator, Scope.LinksRead, Scope.LinksWrite).WithTags("Links");
         group.MapGet("", List).WithSummary("List the handle's links by slug");
         group.MapGet("/{slug}", Get).WithSummary("Read a link");
         group.MapPut("/{slug}", Put).WithSummary("Create or replace a link");

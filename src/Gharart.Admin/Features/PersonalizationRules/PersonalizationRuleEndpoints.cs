@@ -15,7 +15,9 @@ internal static class PersonalizationRuleEndpoints
 
     public static void MapPersonalizationRules(this IEndpointRouteBuilder v2)
     {
-        var group = v2.MapGroup("/handles/{handle}/personalization-rules").RequireHandleRole(HandleRole.Creator).WithTags("Personalization rules");
+        var group = v2.MapGroup("/handles/{handle}/personalization-rules")
+            .RequireHandleAccess(HandleRole.Creator, Scope.PersonalizationRead, Scope.PersonalizationWrite)
+            .WithTags("Personalization rules");
         group.MapGet("", List).WithSummary("List the handle's rules in evaluation order, with their audit");
         group.MapGet("/{ruleId}", Get).WithSummary("Read a rule of the handle");
         group.MapPut("/{ruleId}", Put).WithSummary("Create or replace a rule of the handle");

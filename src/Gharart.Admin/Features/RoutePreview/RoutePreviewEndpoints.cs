@@ -9,7 +9,7 @@ internal static class RoutePreviewEndpoints
 {
     public static void MapRoutePreview(this IEndpointRouteBuilder v2) => v2
         .MapPost("/handles/{handle}/links/{slug}/route-preview", Preview)
-        .RequireHandleRole(HandleRole.Creator)
+        .RequireHandleAccess(HandleRole.Creator, Scope.LinksRead)
         .WithTags("Route preview")
         .WithSummary("Say where a visit would go, and why; counts no click and issues no live ctx");
 

@@ -21,7 +21,7 @@ public class HandleTests(AdminFixture admin) : IClassFixture<AdminFixture>
         Assert.Equal("/v2/handles/festive", created.Headers.Location?.OriginalString);
         Assert.Equal("\"v1\"", created.Headers.ETag?.Tag);
         var expected = """
-            {"handle":"festive","displayName":"Festive","timeZone":"Europe/Berlin","fallbackUrl":null,"collisionPolicy":"WARN","role":"OWNER","version":1,"createdAt":"2026-05-01T10:00:00.000Z","updatedAt":"2026-05-01T10:00:00.000Z"}
+            {"handle":"festive","displayName":"Festive","timeZone":"Europe/Berlin","fallbackUrl":null,"collisionPolicy":"WARN","customHosts":[],"customHostProofs":[],"contextOrigins":[],"role":"OWNER","version":1,"createdAt":"2026-05-01T10:00:00.000Z","updatedAt":"2026-05-01T10:00:00.000Z"}
             """;
         Assert.Equal(expected, await created.Content.ReadAsStringAsync());
         Assert.Equal(expected, await client.GetStringAsync(new Uri("/v2/handles/festive", UriKind.Relative)));

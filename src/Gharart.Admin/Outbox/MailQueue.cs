@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Gharart.Admin.Data;
+using Gharart.Admin.Http.Json;
+using Gharart.Core.Tokens;
+
+namespace Gharart.Admin.Outbox;
+
+/// <summary>
+/// Where the rest of the admin posts its mail: <see cref="Add"/> in the transaction of the change, <see cref="Wake"/> after the commit.
+/// Who forgets the second waits a little longer.
+/// </summary>
+internal sealed class MailQueue(MasterSecret secret, TimeProvider time)
+{
+    private const string KeyLabel = "gharart/outbox/v1";
+
+    private readonly SecretBox _box = new(secret.Derive(KeyLabel));
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Adds a mail to what the caller saves.</summary>
+    public void Add(AdminDbContext db, Mail mail)
+    {
+        var now = time.GetUtcNowMilliseconds();
+        db.OutboxMails.Add(new OutboxMail
+        {
+            Recipient = mail.Recipient,
+            SealedContent = _box.Seal(JsonSerializer.SerializeToUtf8Bytes(new MailContent(mail.Subject, mail.Text), ApiJson.Stored), mail.Recipient),
+            NextAttemptAt = now,
+            CreatedAt = now,
+        });
+    }
+
+    public void Wake() => _signal.Writer.TryWrite(true);
+
+    /// <summary>Completes when somebody called <see cref="Wake"/>, at the latest after the given time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await _signal.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is up.
+        }
+    }
+
+    public Mail Open(OutboxMail row)
+    {
+        var content = JsonSerializer.Deserialize<MailContent>(_box.Open(row.SealedContent, row.Recipient), ApiJson.Stored)!;
+        return new Mail(row.Recipient, content.Subject, content.Text);
+    }
+}
