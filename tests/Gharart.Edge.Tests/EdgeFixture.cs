@@ -50,6 +50,12 @@ public sealed class EdgeFixture : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>All addresses that visitors are answered on.</summary>
+    public IReadOnlyList<Uri> Addresses { get; private set; } = [];
+
+    /// <summary>A PKCS #12 file for https.</summary>
+    public string? Certificate { get; init; }
+
     public Uri ManagementAddress { get; private set; } = new("http://127.0.0.1");
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The edge is not running.");
@@ -83,6 +89,7 @@ public sealed class EdgeFixture : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Configuration["Kestrel:Certificates:Default:Path"] = Certificate;
         builder.Logging.ClearProviders();
         Replace?.Invoke(builder.Services);
         builder.AddEdge();
@@ -99,7 +106,10 @@ public sealed class EdgeFixture : IAsyncLifetime
         }
 
         _app = app;
-        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        // A Unix socket's address is no URI that a client can take.
+        Addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Where(address => !address.StartsWith("http://unix:", StringComparison.Ordinal)).Select(address => new Uri(address))];
+        Address = Addresses is [var first, ..] ? first : Address;
         ManagementAddress = new Uri(Services.GetRequiredService<ManagementServer>().Urls.Single());
         JournalDirectory = Directory.EnumerateDirectories(Path.Combine(DataDirectory, "clicks")).Single();
     }

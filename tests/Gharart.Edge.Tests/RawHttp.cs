@@ -39,7 +39,8 @@ internal static class RawHttp
         return [.. Split(Encoding.Latin1.GetString(received.ToArray())).Where(a => !a.Headers["x-request-id"].Contains(LastRequestId))];
     }
 
-    private static List<RawAnswer> Split(string text)
+    /// <summary>Takes bytes off a wire apart into answers.</summary>
+    public static List<RawAnswer> Split(string text)
     {
         var answers = new List<RawAnswer>();
         while (text.Length > 0)
