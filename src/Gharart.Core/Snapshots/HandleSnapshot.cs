@@ -50,6 +50,9 @@ public sealed class HandleSnapshot
     /// <summary>How many links there are.</summary>
     public int LinkCount => _shards.Sum(s => s.Count);
 
+    /// <summary>The links that may be clicked only so often.</summary>
+    public IEnumerable<LimitedLink> LimitedLinks => _shards.SelectMany(shard => shard.Limited);
+
     /// <summary>Finds a link.</summary>
     public bool TryFindLink(SlugKey key, out LinkView link)
     {

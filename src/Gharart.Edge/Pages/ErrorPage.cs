@@ -26,6 +26,9 @@ internal sealed record ErrorPage(int Status, string Code, string Title, string M
     public static ErrorPage Unavailable { get; } = new(
         503, "unavailable", "Not ready yet", "This server has no links to serve yet. Try again in a few seconds.");
 
+    public static ErrorPage OutOfPermits { get; } = new(
+        503, "unavailable", "One moment", "This link can be opened only so often, and whether it still can is being found out. Try again in a second.");
+
     public static ErrorPage Internal { get; } = new(
         500, "internal_error", "Something went wrong", "The link could not be answered. Try again; if it stays so, tell the operator the request id.");
 }

@@ -9,6 +9,7 @@ using Gharart.Core.Trust;
 using Gharart.Core.Visitors;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
+using Gharart.Edge.Permits;
 using Gharart.Edge.Snapshots;
 
 namespace Gharart.Edge.Redirecting;
@@ -21,6 +22,7 @@ internal sealed partial class RedirectHandler(
     SnapshotHolder snapshots,
     VisitorReader visitors,
     ClickJournal journal,
+    EdgePermits permits,
     WellKnownPages wellKnown,
     EdgeOptions options,
     EdgeMetrics metrics,
@@ -105,6 +107,11 @@ internal sealed partial class RedirectHandler(
 
         var isCounted = !isHead && !VisitorReader.IsPrefetch(context.Request);
         var isBot = visitor.Device == DeviceClass.Bot;
+        if (permits.TryTake(link, isCounted && !isBot) is var permit and not PermitVerdict.Granted)
+        {
+            return RefusePermit(context, permit, requestId);
+        }
+
         var issuesToken = isCounted && !isBot && (link.Flags & LinkFlags.AppendContext) != 0;
         var click = isCounted ? ClickIdGenerator.Next(visitor.UnixMilliseconds) : default;
         Span<byte> token = stackalloc byte[CtxToken.Length];
@@ -144,6 +151,11 @@ internal sealed partial class RedirectHandler(
             return RefuseRoute(context, decision, requestId);
         }
 
+        if (decision.IsRouted && permits.TryTake(link, isCounted: false) == PermitVerdict.UsedUp)
+        {
+            return RefusePermit(context, PermitVerdict.UsedUp, requestId);
+        }
+
         string? destination = null;
         if (decision.IsRouted)
         {
@@ -172,6 +184,19 @@ internal sealed partial class RedirectHandler(
             default:
                 return Refuse(context, EdgeAnswer.NotFound, ErrorPage.NotFound, requestId);
         }
+    }
+
+    private Task RefusePermit(HttpContext context, PermitVerdict verdict, string requestId)
+    {
+        if (verdict == PermitVerdict.UsedUp)
+        {
+            return Refuse(context, EdgeAnswer.Gone, ErrorPage.Gone, requestId);
+        }
+
+        // Browsers then ask again by themselves.
+        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers["Refresh"] = "1";
+        return Refuse(context, EdgeAnswer.OutOfPermits, ErrorPage.OutOfPermits, requestId);
     }
 
     private Task Refuse(HttpContext context, EdgeAnswer answer, ErrorPage page, string requestId)
