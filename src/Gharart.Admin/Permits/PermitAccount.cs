@@ -54,9 +54,10 @@ internal sealed class PermitAccount(uint linkNumber, long limit, List<PermitEntr
             Tell(entry, other => Answer(other, PermitSigns.UsedUp));
         }
 
-        return Answer(
-            entry,
-            (IsOutOfReach(entry) ? PermitSigns.UsedUp : 0) | (isUpToDate && request.Need == PermitNeed.Close ? PermitSigns.Closed : 0));
+        var signs = (IsOutOfReach(entry) ? PermitSigns.UsedUp : 0)
+            | (Free < 0 ? PermitSigns.OverLimit : 0)
+            | (isUpToDate && request.Need == PermitNeed.Close ? PermitSigns.Closed : 0);
+        return Answer(entry, signs, request.Era);
     }
 
     private static long Share(long permits, int holders) => Math.Min(MaxStock, (permits + holders - 1) / holders);
@@ -94,7 +95,7 @@ internal sealed class PermitAccount(uint linkNumber, long limit, List<PermitEntr
         else if (share > entry.Stock)
         {
             var keep = isUrgent ? 0 : share;
-            Tell(entry, other => other.Stock > keep ? Answer(other, PermitSigns.Recall, keep) : null);
+            Tell(entry, other => other.Stock > keep ? Answer(other, PermitSigns.Recall, keep: keep) : null);
         }
     }
 
@@ -113,6 +114,6 @@ internal sealed class PermitAccount(uint linkNumber, long limit, List<PermitEntr
         }
     }
 
-    private PermitAnswer Answer(PermitEntry entry, PermitSigns signs, long keep = 0) => new(
-        linkNumber, (uint)entry.Serial, (uint)entry.Ceiling, (uint)entry.Used, (uint)limit, (uint)keep, signs);
+    private PermitAnswer Answer(PermitEntry entry, PermitSigns signs, uint era = 0, long keep = 0) => new(
+        linkNumber, (uint)entry.Serial, (uint)entry.Ceiling, (uint)entry.Used, (uint)limit, era, (uint)keep, signs);
 }

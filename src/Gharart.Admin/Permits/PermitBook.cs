@@ -27,7 +27,7 @@ internal sealed class PermitBook(SqliteConnection connection, TimeProvider time)
         {
             if (ReadLimit(transaction, request.LinkNumber) is not { } limit)
             {
-                answers[message.Holder].Add(new PermitAnswer(request.LinkNumber, request.Serial, request.Ceiling, request.Used, 0, 0, PermitSigns.Closed));
+                answers[message.Holder].Add(new PermitAnswer(request.LinkNumber, request.Serial, request.Ceiling, request.Used, 0, request.Era, 0, PermitSigns.Closed));
                 continue;
             }
 

@@ -10,14 +10,14 @@ namespace Gharart.Core.Permits;
 /// </summary>
 public static class PermitMessages
 {
-    /// <summary>Most entries of a message: 25 KB.</summary>
+    /// <summary>Most entries of a message: 29 KB.</summary>
     public const int MaxEntries = 1000;
 
     private const ushort Version = 1;
     private const int HolderLength = 32;
     private const int HeaderLength = 4 + 2 + HolderLength + 2;
-    private const int RequestLength = (4 * 4) + 1;
-    private const int AnswerLength = (6 * 4) + 1;
+    private const int RequestLength = (5 * 4) + 1;
+    private const int AnswerLength = (7 * 4) + 1;
 
     private static ReadOnlySpan<byte> RequestMark => "GHPQ"u8;
 
@@ -38,7 +38,9 @@ public static class PermitMessages
         for (var i = 0; i < message.Requests.Count; i++)
         {
             var request = message.Requests[i];
-            WriteEntry(bytes.AsSpan(HeaderLength + (i * RequestLength)), (byte)request.Need, request.LinkNumber, request.Serial, request.Ceiling, request.Used);
+            WriteEntry(
+                bytes.AsSpan(HeaderLength + (i * RequestLength)),
+                (byte)request.Need, request.LinkNumber, request.Serial, request.Ceiling, request.Used, request.Era);
         }
 
         return bytes;
@@ -55,7 +57,7 @@ public static class PermitMessages
             var answer = answers[i];
             WriteEntry(
                 bytes.AsSpan(HeaderLength + (i * AnswerLength)),
-                (byte)answer.Signs, answer.LinkNumber, answer.Serial, answer.Ceiling, answer.Used, answer.Limit, answer.Keep);
+                (byte)answer.Signs, answer.LinkNumber, answer.Serial, answer.Ceiling, answer.Used, answer.Limit, answer.Era, answer.Keep);
         }
 
         return bytes;
@@ -73,7 +75,7 @@ public static class PermitMessages
         for (var i = 0; i < count; i++)
         {
             var entry = bytes.Slice(HeaderLength + (i * RequestLength), RequestLength);
-            requests[i] = new PermitRequest(Number(entry, 0), Number(entry, 1), Number(entry, 2), Number(entry, 3), (PermitNeed)entry[^1]);
+            requests[i] = new PermitRequest(Number(entry, 0), Number(entry, 1), Number(entry, 2), Number(entry, 3), Number(entry, 4), (PermitNeed)entry[^1]);
             if (requests[i] is { LinkNumber: 0 } or { Need: > PermitNeed.Close } or { Ceiling: > int.MaxValue } || requests[i].Used > requests[i].Ceiling)
             {
                 return null;
@@ -96,7 +98,7 @@ public static class PermitMessages
         {
             var entry = bytes.Slice(HeaderLength + (i * AnswerLength), AnswerLength);
             answers[i] = new PermitAnswer(
-                Number(entry, 0), Number(entry, 1), Number(entry, 2), Number(entry, 3), Number(entry, 4), Number(entry, 5), (PermitSigns)entry[^1]);
+                Number(entry, 0), Number(entry, 1), Number(entry, 2), Number(entry, 3), Number(entry, 4), Number(entry, 5), Number(entry, 6), (PermitSigns)entry[^1]);
             if (answers[i].LinkNumber == 0 || answers[i].Ceiling > int.MaxValue || (answers[i].Signs & ~PermitSigns.Known) != 0)
             {
                 return null;

@@ -16,6 +16,9 @@ public enum PermitSigns : byte
     /// <summary>The lease is closed, or the link is gone: forget it.</summary>
     Closed = 4,
 
+    /// <summary>More was granted than the limit allows, because it was lowered: this answer raises nothing.</summary>
+    OverLimit = 8,
+
     /// <summary>All that this format knows.</summary>
-    Known = 7,
+    Known = 15,
 }

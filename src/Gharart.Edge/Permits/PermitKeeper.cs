@@ -29,7 +29,7 @@ internal sealed partial class PermitKeeper(
     /// <summary>Call it before a snapshot is served: stocks for its links are there afterwards, or will be soon.</summary>
     public async Task PrepareAsync(SnapshotIndex next, CancellationToken cancellationToken)
     {
-        var fresh = stocks.Follow(next);
+        var fresh = stocks.Follow([.. next.Handles.SelectMany(handle => handle.LimitedLinks)]);
         await TryExchangeWhileAsync(() => stocks.AreWaiting(fresh), PrepareInterval, PrepareTime, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gharart.Core.Permits;
 
 namespace Gharart.Edge.Permits;
@@ -19,6 +20,7 @@ internal sealed class PermitStock(PermitSlot slot)
     // How often to ask in vain for a link that nobody visits.
     private const int MaxTries = 5;
 
+    private uint _era = NewEra();
     private int _isQueued;
     private int _wasMissed;
     private uint _usedUpAt;
@@ -79,6 +81,7 @@ internal sealed class PermitStock(PermitSlot slot)
         if (limit < Slot.Limit)
         {
             Slot.GiveBack(uint.MaxValue);
+            _era = NewEra();
         }
 
         Slot.Limit = limit;
@@ -110,7 +113,7 @@ internal sealed class PermitStock(PermitSlot slot)
         }
 
         (_saidAt, _said, _isWaiting) = (now, _asked, true);
-        return new PermitRequest(LinkNumber, Slot.Serial, ceiling, used, _asked);
+        return new PermitRequest(LinkNumber, Slot.Serial, ceiling, used, _era, _asked);
     }
 
     /// <summary>Takes over an answer.</summary>
@@ -119,9 +122,9 @@ internal sealed class PermitStock(PermitSlot slot)
         var before = Slot.Numbers;
         if (answer.Serial > Slot.Serial)
         {
-            // An answer under a higher limit than this edge serves may come from before the limit was lowered: it brings nothing.
-            var granted = Slot.IsClosing ? 0 : answer.Limit > Slot.Limit ? Math.Min(answer.Ceiling, before.Ceiling) : answer.Ceiling;
-            Slot.Adopt(answer.Serial, granted, answer.Used);
+            // What may come from before the limit was lowered raises nothing.
+            var isOld = answer.Era != _era || answer.Limit > Slot.Limit || (answer.Signs & PermitSigns.OverLimit) != 0;
+            Slot.Adopt(answer.Serial, Slot.IsClosing ? 0 : isOld ? Math.Min(answer.Ceiling, before.Ceiling) : answer.Ceiling, answer.Used);
         }
 
         if (Slot.IsClosing)
@@ -157,6 +160,8 @@ internal sealed class PermitStock(PermitSlot slot)
         _tries = (answer.Signs & PermitSigns.Closed) != 0 ? MaxTries : _tries;
         (_asked, _isWaiting, WasAnswered) = (PermitNeed.None, false, true);
     }
+
+    private static uint NewEra() => (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
 
     private static uint Half((uint Used, uint Ceiling) numbers) => (numbers.Ceiling - numbers.Used) / 2;
 

@@ -11,7 +11,7 @@ internal sealed partial class PermitStocks(EdgePermits permits, PermitFile file,
 
     private readonly Lock _sync = new();
     private readonly HashSet<PermitStock> _active = [];
-    private SnapshotIndex? _index;
+    private IReadOnlyList<LimitedLink> _links = [];
     private bool _isLoaded;
     private bool _isIncomplete;
     private bool _isEnding;
@@ -32,13 +32,16 @@ internal sealed partial class PermitStocks(EdgePermits permits, PermitFile file,
         }
     }
 
-    /// <summary>Brings the stocks in line with a snapshot; answers those whose permits a first visitor would miss. What a lower limit takes away is gone afterwards.</summary>
-    public List<PermitStock> Follow(SnapshotIndex index)
+    /// <summary>
+    /// Brings the stocks in line with the links of a snapshot that have a limit; answers those whose permits a first visitor would miss. What a lower limit
+    /// takes away is gone afterwards.
+    /// </summary>
+    public List<PermitStock> Follow(IReadOnlyList<LimitedLink> links)
     {
         lock (_sync)
         {
             Load();
-            _index = index;
+            _links = links;
             return _isEnding ? [] : Follow();
         }
     }
@@ -150,7 +153,7 @@ internal sealed partial class PermitStocks(EdgePermits permits, PermitFile file,
         var fresh = new List<PermitStock>();
         var limited = new HashSet<uint>();
         _isIncomplete = false;
-        foreach (var link in _index!.Handles.SelectMany(handle => handle.LimitedLinks))
+        foreach (var link in _links)
         {
             limited.Add(link.Number);
             if (!permits.Stocks.TryGetValue(link.Number, out var stock))

@@ -19,7 +19,7 @@ internal sealed record PutLinkRequest(
     DateTimeOffset? ScheduledStartAt = null,
     DateTimeOffset? ScheduledEndAt = null,
     DateTimeOffset? ExpiresAt = null,
-    int? MaxClicks = null,
+    long? MaxClicks = null,
     LinkTracking? Tracking = null,
     TrackingPolicyRequest? TrackingPolicy = null,
     bool? ForwardQuery = null,
