@@ -65,10 +65,10 @@ internal sealed class PermitAccount(uint linkNumber, long limit, List<PermitEntr
     private static void TakeBack(PermitEntry entry, PermitRequest request)
     {
         var ceiling = Math.Max(entry.Used, request.Ceiling);
-        if (request.Serial > entry.Serial)
+        if (request.Serial > entry.Serial || ceiling > entry.Ceiling)
         {
             // The database is an older copy than what the holder heard.
-            (entry.Serial, entry.Ceiling) = (request.Serial, Math.Max(entry.Ceiling, ceiling));
+            (entry.Serial, entry.Ceiling) = (Math.Max(entry.Serial, request.Serial), Math.Max(entry.Ceiling, ceiling));
         }
         else if (ceiling < entry.Ceiling)
         {

@@ -86,6 +86,11 @@ internal sealed class PermitFile : IDisposable
     /// <summary>The orderly end: the file may be believed also after the machine was switched off.</summary>
     public void Dispose()
     {
+        if (_file.SafeFileHandle.IsClosed)
+        {
+            return;
+        }
+
         // On Linux fsync covers pages that were written through a mapping.
         RandomAccess.FlushToDisk(_file.SafeFileHandle);
         WriteClosed(_file, 1);

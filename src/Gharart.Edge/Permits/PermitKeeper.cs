@@ -53,7 +53,7 @@ internal sealed partial class PermitKeeper(
             try
             {
                 await ExchangeAsync(stoppingToken);
-                (wait, _lastFailure) = (Interval, null);
+                (wait, _lastFailure) = (stocks.IsEmpty ? LookInterval : Interval, null);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -96,7 +96,7 @@ internal sealed partial class PermitKeeper(
             await exchange.SendAsync(message, cancellationToken);
         }
 
-        if (!stocks.IsBusy && time.GetElapsedTime(_lookedAt) < (stocks.IsEmpty ? IdleLookInterval : LookInterval))
+        if (!stocks.IsWaiting && time.GetElapsedTime(_lookedAt) < (stocks.IsEmpty ? IdleLookInterval : LookInterval))
         {
             return;
         }

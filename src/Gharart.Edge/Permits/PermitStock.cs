@@ -48,6 +48,9 @@ internal sealed class PermitStock(PermitSlot slot)
     /// <summary>Its link; unlike the slot's it stays what it was when the lease has ended.</summary>
     public uint LinkNumber { get; } = slot.LinkNumber;
 
+    /// <summary>Whether something was said and not answered yet.</summary>
+    public bool IsWaiting => _isWaiting;
+
     /// <summary>Whether the admin answered since the lease is new, or has another limit.</summary>
     public bool WasAnswered { get; private set; }
 

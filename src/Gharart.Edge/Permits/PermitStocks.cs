@@ -20,14 +20,14 @@ internal sealed partial class PermitStocks(EdgePermits permits, PermitFile file,
     /// <summary>Whether there is no lease at all.</summary>
     public bool IsEmpty => permits.Stocks.IsEmpty;
 
-    /// <summary>Whether something was said, or is to be said soon.</summary>
-    public bool IsBusy
+    /// <summary>Whether an answer is due.</summary>
+    public bool IsWaiting
     {
         get
         {
             lock (_sync)
             {
-                return _active.Count > 0;
+                return _active.Any(stock => stock.IsWaiting);
             }
         }
     }
