@@ -11,6 +11,7 @@ using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -38,6 +39,7 @@ internal static class AdminHost
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddPublishing(options);
         builder.Services.AddIngest(options);
+        builder.Services.AddPermits(options);
         builder.Services.AddRoutePreview();
         return builder;
     }

@@ -1,5 +1,6 @@
 using Gharart.Core.Clicks;
 using Gharart.Core.Geo;
+using Gharart.Core.Permits;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Clicks;
@@ -7,6 +8,7 @@ using Gharart.Edge.Geo;
 using Gharart.Edge.Http;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
+using Gharart.Edge.Permits;
 using Gharart.Edge.Redirecting;
 using Gharart.Edge.Snapshots;
 using Gharart.Redis;
@@ -39,7 +41,9 @@ internal static class EdgeHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EdgeMetrics>();
         services.AddKeys();
-        services.AddTransport(builder.Configuration.GetSection(EdgeOptions.Section).Get<EdgeOptions>()?.UsesRedis == true);
+        var usesRedis = builder.Configuration.GetSection(EdgeOptions.Section).Get<EdgeOptions>()?.UsesRedis == true;
+        services.AddTransport(usesRedis);
+        services.AddPermits(usesRedis);
         services.AddSnapshots();
         services.AddClicks();
         services.AddRedirecting();
@@ -90,6 +94,25 @@ internal static class EdgeHost
         services.AddSingleton<RedisClickStream>();
         services.AddSingleton<TransportState>();
         services.AddHostedService<ClickShipper>();
+    }
+
+    private static void AddPermits(this IServiceCollection services, bool usesRedis)
+    {
+        if (usesRedis)
+        {
+            services.TryAddSingleton<IPermitExchange, RedisPermitExchange>();
+        }
+        else
+        {
+            services.TryAddSingleton<IPermitExchange>(provider =>
+                new DirectoryPermitExchange(DirectoryPermitExchange.PathOf(provider.GetRequiredService<EdgeOptions>().TransportDirectory)));
+        }
+
+        services.AddSingleton<EdgePermits>();
+        services.AddSingleton(provider => PermitFile.Open(provider.GetRequiredService<EdgeOptions>().PermitFile));
+        services.AddSingleton<PermitStocks>();
+        services.AddSingleton<PermitKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<PermitKeeper>());
     }
 
     private static void AddSnapshots(this IServiceCollection services)

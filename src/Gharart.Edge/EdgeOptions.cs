@@ -64,6 +64,9 @@ internal sealed class EdgeOptions
     /// <summary>File with this edge's name, made at the first start.</summary>
     public string EdgeIdFile => Path.Combine(DataDirectory, "edge", "id");
 
+    /// <summary>The edge's leases of links with a limit of clicks.</summary>
+    public string PermitFile => Path.Combine(DataDirectory, "edge", "permits");
+
     /// <summary>The directory transport that admin and edges of one machine share.</summary>
     public string TransportDirectory => Path.Combine(DataDirectory, "transport");
 

@@ -20,7 +20,14 @@ internal static class RedisKeys
     /// <summary>Channel that tells edges of a new manifest.</summary>
     public const string Published = "gharart:published";
 
+    /// <summary>List of what edges say about permits and no admin has read yet.</summary>
+    public const string PermitRequests = "gharart:permit-requests";
+
     private const string BlobPrefix = "gharart:blob:";
+    private const string PermitAnswersPrefix = "gharart:permit-answers:";
 
     public static string Blob(string name) => BlobPrefix + name;
+
+    /// <summary>List of what admins answered a holder of permits.</summary>
+    public static string PermitAnswers(string holder) => PermitAnswersPrefix + holder;
 }

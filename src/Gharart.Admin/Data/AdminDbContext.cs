@@ -5,6 +5,7 @@ using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +53,10 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<PublishCounter> PublishCounters => Set<PublishCounter>();
     public DbSet<IngestTotals> ClickTotals => Set<IngestTotals>();
+
+    public DbSet<PermitHolder> PermitHolders => Set<PermitHolder>();
+
+    public DbSet<PermitLease> PermitLeases => Set<PermitLease>();
 
     public DbSet<PendingPublish> PendingPublishes => Set<PendingPublish>();
 

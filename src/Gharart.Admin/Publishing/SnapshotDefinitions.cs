@@ -36,6 +36,7 @@ internal static class SnapshotDefinitions
         ForwardQuery = link.ForwardQuery,
         StartsAt = link.ScheduledStartAt,
         EndsAt = Earlier(link.ScheduledEndAt, link.ExpiresAt),
+        MaxClicks = link.MaxClicks,
         Tracking = Tracking(link),
         Fallback = Url(link.FallbackUrl),
         Rules = Rules(link.Rules),

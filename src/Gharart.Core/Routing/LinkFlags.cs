@@ -37,6 +37,9 @@ public enum LinkFlags : ushort
     /// <summary>A fallback destination follows.</summary>
     HasFallback = 512,
 
+    /// <summary>A limit of clicks follows.</summary>
+    HasLimit = 1024,
+
     /// <summary>All bits that this format knows.</summary>
-    Known = 1023,
+    Known = 2047,
 }

@@ -53,6 +53,9 @@ public sealed class HandleSnapshot
     /// <summary>Has the processor load what <see cref="TryFindLink"/> will read.</summary>
     public void PrefetchLink(SlugKey key) => _shards[LinkBlob.ShardOf(key, _shardBits)].Prefetch(key);
 
+    /// <summary>The links that may be clicked only so often.</summary>
+    public IEnumerable<LimitedLink> LimitedLinks => _shards.SelectMany(shard => shard.Limited);
+
     /// <summary>Finds a link.</summary>
     public bool TryFindLink(SlugKey key, out LinkView link)
     {

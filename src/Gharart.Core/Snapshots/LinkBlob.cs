@@ -91,6 +91,11 @@ public static class LinkBlob
         {
             origins.WriteTarget(record, link.Fallback!);
         }
+
+        if (link.MaxClicks is { } maxClicks)
+        {
+            record.UInt32(unchecked((uint)maxClicks));
+        }
     }
 
     private static LinkFlags FlagsOf(LinkDefinition link) =>
@@ -103,5 +108,6 @@ public static class LinkBlob
         | (link.CampaignNumber == 0 ? 0 : LinkFlags.HasCampaign)
         | (link.Rules.Count == 0 ? 0 : LinkFlags.HasRules)
         | (link.Tracking.Length == 0 ? 0 : LinkFlags.HasTracking)
-        | (link.Fallback is null ? 0 : LinkFlags.HasFallback);
+        | (link.Fallback is null ? 0 : LinkFlags.HasFallback)
+        | (link.MaxClicks is null ? 0 : LinkFlags.HasLimit);
 }

@@ -45,6 +45,9 @@ public sealed record LinkDefinition
     /// <summary>Where to when nothing trusted is left.</summary>
     public DestinationUrl? Fallback { get; init; }
 
+    /// <summary>How often it may be clicked: 1 to <see cref="int.MaxValue"/>; null for as often as anybody likes.</summary>
+    public int? MaxClicks { get; init; }
+
     /// <summary>Enabled rules in any order.</summary>
     public IReadOnlyList<RuleDefinition> Rules { get; init; } = [];
 }

@@ -20,6 +20,7 @@ public sealed class LinkShard
     private readonly uint[] _slots;
     private readonly int _positionBits;
     private readonly Rule[][] _layers;
+    private LimitedLink[] _limited = [];
 
     private LinkShard(byte[] blob, uint[] slots, Rule[][] layers, Origin[] origins, int count)
     {
@@ -33,6 +34,9 @@ public sealed class LinkShard
 
     /// <summary>How many links there are.</summary>
     public int Count { get; }
+
+    /// <summary>The links that may be clicked only so often.</summary>
+    public IReadOnlyList<LimitedLink> Limited => _limited;
 
     internal Origin[] Origins { get; }
 
@@ -63,11 +67,12 @@ public sealed class LinkShard
         // At most two thirds full, so that a miss ends after a few steps.
         var slots = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)count + ((uint)count / 2) + 1)];
         var result = new LinkShard(blob, slots, layers, origins, count);
+        var limited = new List<LimitedLink>();
         for (var i = 0; i < count; i++)
         {
             var length = reader.UInt16();
             var position = reader.Position;
-            var key = result.CheckRecord(reader.Take(length));
+            var key = result.CheckRecord(reader.Take(length), limited);
             if (LinkBlob.ShardOf(key, shardBits) != shard)
             {
                 throw new InvalidSnapshotException($"Link {key} does not belong to shard {shard}.");
@@ -77,6 +82,7 @@ public sealed class LinkShard
         }
 
         reader.ExpectEnd();
+        result._limited = [.. limited];
         return result;
     }
 
@@ -136,7 +142,7 @@ public sealed class LinkShard
     private UInt128 KeyAt(int position) => BinaryPrimitives.ReadUInt128LittleEndian(_blob.AsSpan(position, 16));
 
     // Decode trusts what this has walked once.
-    private SlugKey CheckRecord(ReadOnlySpan<byte> record)
+    private SlugKey CheckRecord(ReadOnlySpan<byte> record, List<LimitedLink> limited)
     {
         var reader = new ByteReader(record);
         var key = new SlugKey(reader.UInt128());
@@ -168,6 +174,14 @@ public sealed class LinkShard
         if ((flags & LinkFlags.HasFallback) != 0)
         {
             CheckTarget(ref reader);
+        }
+
+        if ((flags & LinkFlags.HasLimit) != 0)
+        {
+            var maxClicks = reader.UInt32();
+            limited.Add(maxClicks is > 0 and <= int.MaxValue
+                ? new LimitedLink(number, maxClicks)
+                : throw new InvalidSnapshotException($"Link {key} may be clicked {maxClicks} times, which is no limit."));
         }
 
         reader.ExpectEnd();
@@ -213,6 +227,7 @@ public sealed class LinkShard
         var hasFallback = (flags & LinkFlags.HasFallback) != 0;
         var fallbackOrigin = hasFallback ? (int)reader.UInt32() : 0;
         var fallbackRest = hasFallback ? reader.Block() : default;
+        var maxClicks = (flags & LinkFlags.HasLimit) != 0 ? reader.UInt32() : 0;
         return new LinkView
         {
             Number = number,
@@ -227,6 +242,7 @@ public sealed class LinkShard
             Tracking = tracking,
             FallbackOrigin = fallbackOrigin,
             FallbackRest = fallbackRest,
+            MaxClicks = maxClicks,
             Rules = rules,
             Origins = origins,
         };

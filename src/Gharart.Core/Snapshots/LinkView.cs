@@ -42,6 +42,9 @@ public readonly ref struct LinkView
     /// <summary>Path, query and fragment of its fallback.</summary>
     public ReadOnlySpan<byte> FallbackRest { get; init; }
 
+    /// <summary>How often it may be clicked, with <see cref="LinkFlags.HasLimit"/>; else 0.</summary>
+    public uint MaxClicks { get; init; }
+
     /// <summary>Its rules in order.</summary>
     public Rule[] Rules { get; init; }
 

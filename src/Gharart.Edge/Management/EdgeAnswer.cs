@@ -21,6 +21,9 @@ internal enum EdgeAnswer
     /// <summary>410.</summary>
     Gone,
 
+    /// <summary>503 for a link with a limit of clicks: not known to be used up, but no permit is here in this moment.</summary>
+    OutOfPermits,
+
     /// <summary>403 or 451.</summary>
     Blocked,
 

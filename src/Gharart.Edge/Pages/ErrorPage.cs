@@ -46,6 +46,11 @@ internal sealed class ErrorPage
     public static ErrorPage Unavailable { get; } = new(
         503, "unavailable", "Not ready yet", "This server has no links to serve yet. Try again in a few seconds.", ("Retry-After", "5"));
 
+    public static ErrorPage OutOfPermits { get; } = new(
+        503, "unavailable", "One moment", "This link can be opened only so often, and whether it still can is being found out. Try again in a second.",
+        // Browsers then ask again by themselves.
+        ("Retry-After", "1"), ("Refresh", "1"));
+
     public static ErrorPage Internal { get; } = new(
         500, "internal_error", "Something went wrong", "The link could not be answered. Try again; if it stays so, tell the operator the request id.");
 

@@ -11,6 +11,7 @@ using Gharart.Core.Visitors;
 using Gharart.Edge.Http;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
+using Gharart.Edge.Permits;
 using Gharart.Edge.Snapshots;
 using Microsoft.AspNetCore.Connections;
 using KestrelMethod = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod;
@@ -25,6 +26,7 @@ internal sealed partial class RedirectHandler(
     SnapshotHolder snapshots,
     VisitorReader visitors,
     ClickJournal journal,
+    EdgePermits permits,
     WellKnownPages wellKnown,
     EdgeOptions options,
     EdgeMetrics metrics,
@@ -142,6 +144,12 @@ internal sealed partial class RedirectHandler(
 
         var isCounted = !request.IsHead && !VisitorReader.IsPrefetch(request);
         var isBot = visitor.Device == DeviceClass.Bot;
+        if (permits.TryTake(link, isCounted && !isBot) is var permit and not PermitVerdict.Granted)
+        {
+            RefusePermit(request, ref response, permit);
+            return;
+        }
+
         var issuesToken = isCounted && !isBot && (link.Flags & LinkFlags.AppendContext) != 0;
         var click = isCounted ? ClickIdGenerator.Next(now) : default;
         Span<byte> token = stackalloc byte[CtxToken.Length];
@@ -199,6 +207,12 @@ internal sealed partial class RedirectHandler(
             return;
         }
 
+        if (decision.IsRouted && permits.TryTake(link, isCounted: false) == PermitVerdict.UsedUp)
+        {
+            RefusePermit(request, ref response, PermitVerdict.UsedUp);
+            return;
+        }
+
         string? destination = null;
         if (decision.IsRouted)
         {
@@ -231,6 +245,18 @@ internal sealed partial class RedirectHandler(
             default:
                 Refuse(request, ref response, EdgeAnswer.NotFound, ErrorPage.NotFound);
                 break;
+        }
+    }
+
+    private void RefusePermit(RequestHead request, ref ResponseWriter response, PermitVerdict verdict)
+    {
+        if (verdict == PermitVerdict.UsedUp)
+        {
+            Refuse(request, ref response, EdgeAnswer.Gone, ErrorPage.Gone);
+        }
+        else
+        {
+            Refuse(request, ref response, EdgeAnswer.OutOfPermits, ErrorPage.OutOfPermits);
         }
     }
 

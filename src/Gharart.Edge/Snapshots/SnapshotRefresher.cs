@@ -1,6 +1,7 @@
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Management;
+using Gharart.Edge.Permits;
 using Gharart.Redis;
 
 namespace Gharart.Edge.Snapshots;
@@ -15,6 +16,7 @@ internal sealed partial class SnapshotRefresher(
     SnapshotHolder holder,
     CtxKeyRing keys,
     SnapshotKey key,
+    PermitKeeper permits,
     EdgeMetrics metrics,
     TimeProvider time,
     ILogger<SnapshotRefresher> logger) : BackgroundService
@@ -79,6 +81,7 @@ internal sealed partial class SnapshotRefresher(
         await WatchBlocksAsync(loading, cancellationToken);
         var index = await loading;
         CheckLinks(manifest, index.LinkCount);
+        await permits.PrepareAsync(index, cancellationToken);
         Serve(_newest is { } newest && newest.Revision > manifest.Revision ? index.WithBlocks(newest.EmergencyBlocks) : index);
         _unsaved = (manifest, bytes);
     }
@@ -197,6 +200,7 @@ internal sealed partial class SnapshotRefresher(
         {
             if (await lastKnownGood.LoadAsync(cancellationToken) is { } index)
             {
+                await permits.PrepareAsync(index, cancellationToken);
                 Serve(index);
             }
         }

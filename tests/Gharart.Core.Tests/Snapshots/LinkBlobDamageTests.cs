@@ -11,6 +11,7 @@ public sealed class LinkBlobDamageTests
     private const int Rules = 128;
     private const int Tracking = 256;
     private const int Fallback = 512;
+    private const int Limit = 1024;
 
     /// <summary>Name of the damage, the blob.</summary>
     private static readonly (string Name, byte[] Blob)[] Corpus =
@@ -39,7 +40,7 @@ public sealed class LinkBlobDamageTests
         ("key with a digit 0 at the end", Links(Record(U128(39 * 39 * 39)))),
         ("key of all ones", Links(Record(U128(UInt128.MaxValue)))),
         ("link 0", Links(Record(number: 0))),
-        ("flag 1024", Links(Record(flags: 1025))),
+        ("flag 2048", Links(Record(flags: 2049))),
         ("flag 32768", Links(Record(flags: 0x8001))),
         ("capital behind the slug", Links(Record(capitals: 1 << 4))),
         ("capital 23 of a short slug", Links(Record(capitals: 1 << 23))),
@@ -67,6 +68,9 @@ public sealed class LinkBlobDamageTests
         ("fallback missing", Links(Record(flags: 1 | Fallback))),
         ("fallback origin out of range", Links(Record(flags: 1 | Fallback, rest: Target(7)))),
         ("fallback rest without slash", Links(Record(flags: 1 | Fallback, rest: Target(0, "@evil.example")))),
+        ("limit missing", Links(Record(flags: 1 | Limit))),
+        ("limit 0", Links(Record(flags: 1 | Limit, rest: U32(0)))),
+        ("limit 2^31", Links(Record(flags: 1 | Limit, rest: U32(1u << 31)))),
     ];
 
     public static TheoryData<string> Names => [.. Corpus.Select(c => c.Name)];
@@ -79,14 +83,15 @@ public sealed class LinkBlobDamageTests
     [Fact]
     public void Read_SoundPartsOfTheCorpus_AreTaken()
     {
-        byte[] rest = [.. U64(1), .. U64(2), .. U32(3), .. U32(0), .. Text("a=b"), .. Target(0, "/f")];
+        byte[] rest = [.. U64(1), .. U64(2), .. U32(3), .. U32(0), .. Text("a=b"), .. Target(0, "/f"), .. U32(int.MaxValue)];
         var blob = new RawLinks
         {
             Layers = List(List(Rule("rule", null, 5, Variant()))),
-            Records = List(Record(), Record(Slug("a-bc"), 2, 1023, 0b1101, null, rest)),
+            Records = List(Record(), Record(Slug("a-bc"), 2, 2047, 0b1101, null, rest)),
         };
         var shard = LinkShard.Read(blob.ToArray(), 7, 0, 0);
         Assert.Equal(2, shard.Count);
+        Assert.Equal([new LimitedLink(2, int.MaxValue)], shard.Limited);
     }
 
     [Fact]

@@ -55,9 +55,10 @@ internal static class SampleHandles
             CampaignNumber = uint.MaxValue,
             Tracking = "utm_source=mail&utm_medium=%C3%BC",
             Fallback = Define.Url("https://shop.example/fallback"),
+            MaxClicks = int.MaxValue,
             Rules = [.. Head.Rules],
         },
-        Define.Link("starts", "https://shop.example/s", 4) with { StartsAt = DateTimeOffset.UnixEpoch },
+        Define.Link("starts", "https://shop.example/s", 4) with { StartsAt = DateTimeOffset.UnixEpoch, MaxClicks = 1 },
         Define.Link("ends-", "https://shop.example/e", 5) with { EndsAt = DateTimeOffset.UnixEpoch, Rules = [Define.Rule("own", "https://other.example/")] },
     ];
 

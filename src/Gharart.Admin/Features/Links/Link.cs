@@ -39,6 +39,9 @@ internal sealed class Link : IVersioned
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>How often it may be clicked; null for as often as anybody likes.</summary>
+    public int? MaxClicks { get; set; }
+
     public string? UtmSource { get; set; }
 
     public string? UtmMedium { get; set; }
@@ -68,9 +71,10 @@ internal sealed class Link : IVersioned
     public List<RoutingRule> Rules { get; } = [];
 
     /// <summary>What the edge does with it at that moment (contract §4); <see cref="LinkFilter"/> says the same to the database.</summary>
-    public LinkState State(DateTimeOffset now) => !Enabled ? LinkState.Disabled
+    public LinkState State(DateTimeOffset now, long clicksUsed) => !Enabled ? LinkState.Disabled
         : now < ScheduledStartAt ? LinkState.Scheduled
         : ScheduledEndAt <= now || ExpiresAt <= now ? LinkState.Expired
+        : clicksUsed >= MaxClicks ? LinkState.UsedUp
         : LinkState.Enabled;
 
     /// <summary>False, and nothing changed, when the text is no slug.</summary>

@@ -18,6 +18,7 @@ internal sealed record LinkContent(
         link.ScheduledStartAt = Request.ScheduledStartAt;
         link.ScheduledEndAt = Request.ScheduledEndAt;
         link.ExpiresAt = Request.ExpiresAt;
+        link.MaxClicks = (int?)Request.MaxClicks;
         link.UtmSource = NullIfBlank(Request.Tracking?.UtmSource);
         link.UtmMedium = NullIfBlank(Request.Tracking?.UtmMedium);
         link.UtmCampaign = NullIfBlank(Request.Tracking?.UtmCampaign);

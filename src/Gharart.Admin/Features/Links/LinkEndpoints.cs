@@ -2,6 +2,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Permits;
 using Gharart.Core.Slugs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -50,8 +51,10 @@ internal static class LinkEndpoints
             .Take(page.Take)
             .ToListAsync(cancellationToken);
         var answer = pages.Answer(rows, page, link => link.SlugKey);
+        var used = await PermitUsage.ReadAsync(db, answer.Items.Where(link => link.MaxClicks is not null).Select(link => link.Id), cancellationToken);
         return TypedResults.Ok(new Page<LinkResponse>(
-            [.. answer.Items.Select(link => LinkResponse.From(link, link.Rules, hosts.UrlOf(access.Name, link.Slug), trust))], answer.NextToken));
+            [.. answer.Items.Select(link => LinkResponse.From(link, link.Rules, hosts.UrlOf(access.Name, link.Slug), trust, used.GetValueOrDefault(link.Id)))],
+            answer.NextToken));
     }
 
     private static async Task<Results<Ok<LinkResponse>, ApiProblem>> Get(
@@ -60,7 +63,8 @@ internal static class LinkEndpoints
         var link = await FindAsync(db.Links.AsNoTracking().Include(row => row.Rules), access, slug, cancellationToken);
         return link is null
             ? ApiProblem.NotFound("The link")
-            : TypedResults.Ok(Answer(link, link.Rules, access, hosts, await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken)));
+            : TypedResults.Ok(Answer(
+                link, link.Rules, access, hosts, await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken), await UsedAsync(db, link, cancellationToken)));
     }
 
     private static async Task<Results<Created<LinkResponse>, Ok<LinkResponse>, ApiProblem>> Put(
@@ -101,7 +105,8 @@ internal static class LinkEndpoints
 
         var rules = Replace(db, link, slug, content);
         var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
-        var answer = Answer(link, rules, access, hosts, trust);
+        var used = await UsedAsync(db, link, cancellationToken);
+        var answer = Answer(link, rules, access, hosts, trust, used);
         if (await CollisionCheck.RefuseAsync(answer.Audit!, policy, db, access.HandleId, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -109,7 +114,7 @@ internal static class LinkEndpoints
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        answer = Answer(link, rules, access, hosts, trust);
+        answer = Answer(link, rules, access, hosts, trust, used);
         return isNew ? TypedResults.Created($"/v2/handles/{access.Name}/links/{link.Slug}", answer) : TypedResults.Ok(answer);
     }
 
@@ -183,8 +188,11 @@ internal static class LinkEndpoints
         return after;
     }
 
-    private static LinkResponse Answer(Link link, List<RoutingRule> rules, HandleAccess access, ShortLinkHosts hosts, DestinationTrust trust) =>
-        LinkResponse.From(link, rules, hosts.UrlOf(access.Name, link.Slug), trust) with
+    private static async Task<long> UsedAsync(AdminDbContext db, Link link, CancellationToken cancellationToken) =>
+        link.MaxClicks is null ? 0 : (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id);
+
+    private static LinkResponse Answer(Link link, List<RoutingRule> rules, HandleAccess access, ShortLinkHosts hosts, DestinationTrust trust, long clicksUsed) =>
+        LinkResponse.From(link, rules, hosts.UrlOf(access.Name, link.Slug), trust, clicksUsed) with
         {
             Audit = RuleAudit.Of(rules, Slug.TryParse(link.Slug, out var slug) ? slug.Key : null, trust),
         };

@@ -13,7 +13,7 @@ internal readonly partial record struct LinkFilter(
     [property: FromQuery(Name = "q"), Description("Part of slug, title or destination.")] string? Text,
     [property: FromQuery(Name = "tag"), Description("A tag, in any case.")] string? Tag,
     [property: FromQuery(Name = "campaignId"), Description("The campaign the link is bound to.")] string? CampaignId,
-    [property: FromQuery(Name = "state"), Description("ENABLED, DISABLED, SCHEDULED or EXPIRED.")] string? State)
+    [property: FromQuery(Name = "state"), Description("ENABLED, DISABLED, SCHEDULED, EXPIRED or USED_UP.")] string? State)
 {
     private const int MaxLength = 200;
 
@@ -51,22 +51,26 @@ internal readonly partial record struct LinkFilter(
             links = links.Where(link => link.CampaignKey == campaignId);
         }
 
-        return ContractEnum<LinkState>.TryParse(State, out var state) ? InState(links, state, now) : links;
+        return ContractEnum<LinkState>.TryParse(State, out var state) ? InState(db, links, state, now) : links;
     }
 
     [GeneratedRegex("[!%_]", RegexOptions.CultureInvariant)]
     private static partial Regex Wildcard();
 
-    private static IQueryable<Link> InState(IQueryable<Link> links, LinkState state, DateTimeOffset now) => state switch
+    private static IQueryable<Link> InState(AdminDbContext db, IQueryable<Link> links, LinkState state, DateTimeOffset now) => state switch
     {
         LinkState.Disabled => links.Where(link => !link.Enabled),
         LinkState.Scheduled => links.Where(link => link.Enabled && link.ScheduledStartAt > now),
         LinkState.Expired => links.Where(link => link.Enabled
             && (link.ScheduledStartAt == null || link.ScheduledStartAt <= now)
             && (link.ScheduledEndAt <= now || link.ExpiresAt <= now)),
-        _ => links.Where(link => link.Enabled
-            && (link.ScheduledStartAt == null || link.ScheduledStartAt <= now)
-            && (link.ScheduledEndAt == null || link.ScheduledEndAt > now)
-            && (link.ExpiresAt == null || link.ExpiresAt > now)),
+        LinkState.UsedUp => Running(links, now).Where(link => db.PermitLeases.Where(lease => lease.LinkId == link.Id).Sum(lease => lease.Used) >= link.MaxClicks),
+        _ => Running(links, now).Where(link =>
+            link.MaxClicks == null || db.PermitLeases.Where(lease => lease.LinkId == link.Id).Sum(lease => lease.Used) < link.MaxClicks),
     };
+
+    private static IQueryable<Link> Running(IQueryable<Link> links, DateTimeOffset now) => links.Where(link => link.Enabled
+        && (link.ScheduledStartAt == null || link.ScheduledStartAt <= now)
+        && (link.ScheduledEndAt == null || link.ScheduledEndAt > now)
+        && (link.ExpiresAt == null || link.ExpiresAt > now));
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
@@ -18,6 +19,7 @@ internal sealed record PutLinkRequest(
     DateTimeOffset? ScheduledStartAt = null,
     DateTimeOffset? ScheduledEndAt = null,
     DateTimeOffset? ExpiresAt = null,
+    long? MaxClicks = null,
     LinkTracking? Tracking = null,
     TrackingPolicyRequest? TrackingPolicy = null,
     bool? ForwardQuery = null,
@@ -44,6 +46,8 @@ internal sealed record LinkResponse(
     DateTimeOffset? ScheduledStartAt,
     DateTimeOffset? ScheduledEndAt,
     DateTimeOffset? ExpiresAt,
+    int? MaxClicks,
+    [property: Description("Clicks that count towards maxClicks, as far as the edges have told; null without a limit.")] long? ClicksUsed,
     LinkTracking Tracking,
     TrackingPolicyResponse TrackingPolicy,
     bool ForwardQuery,
@@ -58,13 +62,13 @@ internal sealed record LinkResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RuleAudit? Audit { get; init; }
 
-    public static LinkResponse From(Link link, IEnumerable<RoutingRule> linkRules, string shortUrl, DestinationTrust trust)
+    public static LinkResponse From(Link link, IEnumerable<RoutingRule> linkRules, string shortUrl, DestinationTrust trust, long clicksUsed)
     {
         var rules = linkRules.OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal).ToList();
         return new LinkResponse(
             link.Slug,
             shortUrl,
-            link.State(trust.At),
+            link.State(trust.At, clicksUsed),
             link.DestinationUrl,
             link.Title,
             link.Description,
@@ -74,6 +78,8 @@ internal sealed record LinkResponse(
             link.ScheduledStartAt,
             link.ScheduledEndAt,
             link.ExpiresAt,
+            link.MaxClicks,
+            link.MaxClicks is null ? null : clicksUsed,
             new LinkTracking(link.UtmSource, link.UtmMedium, link.UtmCampaign, link.UtmTerm, link.UtmContent),
             new TrackingPolicyResponse(link.TrackingMode, link.AppendContextParam),
             link.ForwardQuery,

@@ -7,4 +7,5 @@ internal enum LinkState
     Disabled,
     Scheduled,
     Expired,
+    UsedUp,
 }

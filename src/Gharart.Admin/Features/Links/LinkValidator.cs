@@ -36,6 +36,7 @@ internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
             request.RedirectType is null or StatusCodes.Status302Found or StatusCodes.Status307TemporaryRedirect, "redirectType", "must be 302 or 307");
         errors.Check(!(request.ScheduledEndAt <= request.ScheduledStartAt), "scheduledEndAt", "must be after scheduledStartAt");
         errors.Check(!(request.ExpiresAt <= request.ScheduledStartAt), "expiresAt", "must be after scheduledStartAt");
+        errors.Check(request.MaxClicks is null or (>= 1 and <= int.MaxValue), "maxClicks", $"must be 1 to {int.MaxValue}, or left out for no limit");
         CheckTracking(request.Tracking);
         return new LinkContent(
             request,

@@ -2,6 +2,7 @@ using System.Text;
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Core;
 using Gharart.Core.Geo;
@@ -34,7 +35,9 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
 
         var shard = LinkBlob.Write((uint)handleId, 0, 0, [SnapshotDefinitions.Of(link)]);
         var handle = new HandleSnapshot(HeadBlob.Read(head.Value.Blob), [LinkShard.Read(shard, (uint)handleId, 0, 0)]);
-        var preview = Preview(handle, slug, link.Slug, visit, requestId);
+        var isUsedUp = link.MaxClicks is { } maxClicks
+            && (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id) >= maxClicks;
+        var preview = Preview(handle, slug, link.Slug, visit, isUsedUp, requestId);
         return preview with { Collisions = await CollisionsAsync(preview.Matched, handleId, link, slug, cancellationToken) };
     }
 
@@ -52,7 +55,7 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
             : [];
     }
 
-    private RoutePreviewResponse Preview(HandleSnapshot handle, Slug slug, string storedSlug, PreviewVisit visit, string requestId)
+    private RoutePreviewResponse Preview(HandleSnapshot handle, Slug slug, string storedSlug, PreviewVisit visit, bool isUsedUp, string requestId)
     {
         _ = handle.TryFindLink(slug.Key, out var link);
         Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
@@ -61,6 +64,12 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
         var entries = new List<PreviewTraceEntry>();
         var trace = new RecordingTrace(entries);
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
+        if (isUsedUp && decision.IsRouted)
+        {
+            // As at the edge, which looks at the limit last.
+            decision = new RouteDecision { Outcome = RouteOutcome.Gone, VariantIndex = -1, Campaign = decision.Campaign };
+        }
+
         string? destination = null;
         if (decision.IsRouted)
         {

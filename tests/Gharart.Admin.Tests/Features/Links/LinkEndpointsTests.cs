@@ -25,7 +25,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
         Assert.Equal(
             """
             {"slug":"Sale-1","state":"ENABLED","destinationUrl":"https://shop.example/","title":null,"description":null,"tags":[],"enabled":true,
-            "redirectType":302,"scheduledStartAt":null,"scheduledEndAt":null,"expiresAt":null,
+            "redirectType":302,"scheduledStartAt":null,"scheduledEndAt":null,"expiresAt":null,"maxClicks":null,"clicksUsed":null,
             "tracking":{"utmSource":null,"utmMedium":null,"utmCampaign":null,"utmTerm":null,"utmContent":null},
             "trackingPolicy":{"mode":"DIRECT","appendContextParam":true},"forwardQuery":true,"fallbackUrl":null,"routingRules":[],
             "warnings":[{"code":"destination_not_routable","domain":"shop.example","reason":"domain_not_registered"}],"version":1}
@@ -52,6 +52,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
             scheduledStartAt = "2026-06-01T00:00:00.000Z",
             scheduledEndAt = "2026-07-01T00:00:00.000Z",
             expiresAt = "2026-06-15T00:00:00.000Z",
+            maxClicks = int.MaxValue,
             tracking = new { utmSource = "mail", utmMedium = "e", utmCampaign = "fest 26", utmTerm = "t", utmContent = "" },
             trackingPolicy = new { mode = "bridge", appendContextParam = false },
             forwardQuery = false,
@@ -68,6 +69,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
         Assert.Equal("DISABLED", read.Text("state"));
         Assert.Equal("307", read.Text("redirectType"));
         Assert.Equal("2026-06-15T00:00:00.000Z", read.Text("expiresAt"));
+        Assert.Equal(("2147483647", "0"), (read.Text("maxClicks"), read.Text("clicksUsed")));
         Assert.Equal("""{"utmSource":"mail","utmMedium":"e","utmCampaign":"fest 26","utmTerm":"t","utmContent":null}""", read.Json["tracking"]!.ToJsonString());
         Assert.Equal("""{"mode":"BRIDGE","appendContextParam":false}""", read.Json["trackingPolicy"]!.ToJsonString());
         Assert.Equal("https://shop.example/else", read.Text("fallbackUrl"));
@@ -81,6 +83,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
         Assert.Empty(replaced.Json["routingRules"]!.AsArray());
         Assert.Empty(replaced.Json["tags"]!.AsArray());
         Assert.Null(replaced.Json["fallbackUrl"]);
+        Assert.Null(replaced.Json["maxClicks"]);
         Assert.Equal(0, await admin.WithDatabaseAsync(db => db.RoutingRules.CountAsync(rule => rule.HandleId == client.HandleId)));
     }
 
