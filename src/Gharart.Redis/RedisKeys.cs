@@ -20,6 +20,9 @@ internal static class RedisKeys
     /// <summary>Channel that tells edges of a new manifest.</summary>
     public const string Published = "gharart:published";
 
+    /// <summary>Channel that asks the publishing admin to look: empty for queued changes, else the name of a blob that is missing or damaged.</summary>
+    public const string Requests = "gharart:requests";
+
     private const string BlobPrefix = "gharart:blob:";
 
     public static string Blob(string name) => BlobPrefix + name;

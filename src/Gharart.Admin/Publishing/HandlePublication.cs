@@ -26,10 +26,12 @@ internal static class HandlePublication
         return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, rules, domains, now)));
     }
 
-    /// <summary>How many shards the handle's links need, as a power of two. Grows when shards are full, shrinks only when they are a quarter full.</summary>
-    public static async Task<int> ShardBitsAsync(AdminDbContext db, int handleId, int? current, CancellationToken cancellationToken)
+    public static Task<int> CountLinksAsync(AdminDbContext db, int handleId, CancellationToken cancellationToken) =>
+        db.Links.CountAsync(row => row.HandleId == handleId, cancellationToken);
+
+    /// <summary>How many shards so many links need, as a power of two. Grows when shards are full, shrinks only when they are a quarter full.</summary>
+    public static int ShardBits(long links, int? current)
     {
-        var links = await db.Links.CountAsync(row => row.HandleId == handleId, cancellationToken);
         var needed = 0;
         while (needed < HashBits && links > (long)LinksPerShard << needed)
         {
@@ -43,13 +45,16 @@ internal static class HandlePublication
     public static async Task<(byte[] Blob, int Links)> ShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
     {
         var width = 1 << (HashBits - shardBits);
-        var first = shard * width;
+        var first = FirstHashOf(shard, shardBits);
         var links = await db.Links.AsNoTracking()
             .Include(row => row.Rules)
             .Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width)
             .ToListAsync(cancellationToken);
         return (LinkBlob.Write((uint)handleId, shardBits, shard, [.. links.Select(SnapshotDefinitions.Of)]), links.Count);
     }
+
+    /// <summary>The lowest hash of a shard's links.</summary>
+    public static int FirstHashOf(int shard, int shardBits) => shard << (HashBits - shardBits);
 
     /// <summary>The shard that a link's hash falls into.</summary>
     public static int ShardOf(int shardHash, int shardBits) => shardHash >> (HashBits - shardBits);

@@ -64,9 +64,9 @@ public static class SnapshotLoader
     private static async ValueTask<byte[]> GetAsync(BlobName name, ISnapshotStore store, CancellationToken cancellationToken)
     {
         var blob = await store.GetBlobAsync(name, cancellationToken)
-            ?? throw new InvalidSnapshotException($"Blob {name} is missing.");
+            ?? throw new InvalidSnapshotException($"Blob {name} is missing.") { Blob = name };
         return BlobName.Of(blob) == name
             ? blob
-            : throw new InvalidSnapshotException($"Blob {name} does not have the hash that is its name.");
+            : throw new InvalidSnapshotException($"Blob {name} does not have the hash that is its name.") { Blob = name };
     }
 }

@@ -52,7 +52,7 @@ internal sealed class LastKnownGood(string path, SnapshotKey key, TimeProvider t
             var blob = await source.GetBlobAsync(name, cancellationToken);
             if (blob is null || BlobName.Of(blob) != name)
             {
-                throw new InvalidSnapshotException($"Blob {name} went missing or was damaged before it was copied.");
+                throw new InvalidSnapshotException($"Blob {name} went missing or was damaged before it was copied.") { Blob = name };
             }
 
             await _directory.PutBlobAsync(name, blob, cancellationToken);

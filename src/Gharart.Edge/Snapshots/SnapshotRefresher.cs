@@ -24,7 +24,7 @@ internal sealed partial class SnapshotRefresher(
     private static readonly TimeSpan ShortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
-    private (Manifest Manifest, byte[] Bytes)? _unsaved;
+    private (Manifest Manifest, byte[] Bytes, FetchedBlobs Blobs)? _unsaved;
     private string? _unreachable;
 
     // The newest manifest that was signed rightly, whether or not the rest of it could be used.
@@ -61,6 +61,7 @@ internal sealed partial class SnapshotRefresher(
             {
                 backOff = backOff == TimeSpan.Zero ? ShortestBackOff : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
                 Refuse(e);
+                await ComplainAsync(e, stoppingToken);
                 await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -75,12 +76,13 @@ internal sealed partial class SnapshotRefresher(
 
         ApplyBlocks(manifest, bytes);
         CheckLinks(manifest, manifest.LinkCount);
-        var loading = SnapshotLoader.LoadAsync(manifest, published, holder.Current?.Index, cancellationToken).AsTask();
+        var blobs = new FetchedBlobs(published);
+        var loading = SnapshotLoader.LoadAsync(manifest, blobs, holder.Current?.Index, cancellationToken).AsTask();
         await WatchBlocksAsync(loading, cancellationToken);
         var index = await loading;
         CheckLinks(manifest, index.LinkCount);
         Serve(_newest is { } newest && newest.Revision > manifest.Revision ? index.WithBlocks(newest.EmergencyBlocks) : index);
-        _unsaved = (manifest, bytes);
+        _unsaved = (manifest, bytes, blobs);
     }
 
     /// <summary>The published manifest if it is not the one that is served.</summary>
@@ -162,10 +164,27 @@ internal sealed partial class SnapshotRefresher(
     // After the swap: a disk that is full or slow must not keep the newer snapshot from visitors. Tried again until it works.
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (_unsaved is (var manifest, var bytes))
+        if (_unsaved is (var manifest, var bytes, var blobs))
         {
-            await lastKnownGood.SaveAsync(manifest, bytes, published, cancellationToken);
+            await lastKnownGood.SaveAsync(manifest, bytes, blobs, cancellationToken);
             _unsaved = null;
+        }
+    }
+
+    // The publisher makes a blob again that is lost; nobody else would notice.
+    private async Task ComplainAsync(Exception reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (reason is InvalidSnapshotException { Blob: { } blob })
+            {
+                await published.RequestAsync(blob, cancellationToken);
+            }
+        }
+#pragma warning disable CA1031 // The next try complains again.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
         }
     }
 
