@@ -7,8 +7,8 @@ namespace Gharart.Admin.Publishing;
 /// <summary>Compiles a handle's rows into blobs; also what the route preview decides on, so that both see the same.</summary>
 internal static class HandlePublication
 {
-    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard.</summary>
-    public const int LinksPerShard = 4096;
+    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard, and every edge fetches it (docs/decisions/0008).</summary>
+    public const int LinksPerShard = 1024;
 
     private const int HashBits = 16;
 
@@ -46,11 +46,10 @@ internal static class HandlePublication
     {
         var width = 1 << (HashBits - shardBits);
         var first = FirstHashOf(shard, shardBits);
-        var links = await db.Links.AsNoTracking()
-            .Include(row => row.Rules)
-            .Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width)
-            .ToListAsync(cancellationToken);
-        return (LinkBlob.Write((uint)handleId, shardBits, shard, [.. links.Select(SnapshotDefinitions.Of)]), links.Count);
+        var rows = db.Links.AsNoTracking().Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width);
+        var links = await rows.Select(LinkRow.Of).ToListAsync(cancellationToken);
+        var rules = (await rows.SelectMany(row => row.Rules).ToListAsync(cancellationToken)).ToLookup(rule => rule.LinkId);
+        return (LinkBlob.Write((uint)handleId, shardBits, shard, links.ConvertAll(link => SnapshotDefinitions.Of(link, rules[link.Id]))), links.Count);
     }
 
     /// <summary>The lowest hash of a shard's links.</summary>

@@ -24,7 +24,10 @@ internal sealed partial class SnapshotRefresher(
     private static readonly TimeSpan ShortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
+    // What the last-known-good does not hold yet, and what is being copied there.
     private (Manifest Manifest, byte[] Bytes, FetchedBlobs Blobs)? _unsaved;
+    private (Manifest Manifest, byte[] Bytes, FetchedBlobs Blobs)? _saved;
+    private Task? _saving;
     private string? _unreachable;
 
     // The newest manifest that was signed rightly, whether or not the rest of it could be used.
@@ -37,6 +40,12 @@ internal sealed partial class SnapshotRefresher(
         await base.StartAsync(cancellationToken);
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await (_saving ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var backOff = TimeSpan.Zero;
@@ -46,7 +55,11 @@ internal sealed partial class SnapshotRefresher(
             {
                 await RefreshAsync(stoppingToken);
                 await SaveAsync(stoppingToken);
-                metrics.SnapshotCurrent();
+                if (_saving is null)
+                {
+                    metrics.SnapshotCurrent();
+                }
+
                 _unreachable = null;
                 backOff = TimeSpan.Zero;
                 await published.WaitForChangeAsync(PollInterval, time, stoppingToken);
@@ -161,13 +174,21 @@ internal sealed partial class SnapshotRefresher(
         }
     }
 
-    // After the swap: a disk that is full or slow must not keep the newer snapshot from visitors. Tried again until it works.
+    // After the swap and beside the refreshing: a disk that is full or slow must not keep a newer snapshot from visitors, and the first copy of a
+    // million links takes seconds. Tried again until it works.
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (_unsaved is (var manifest, var bytes, var blobs))
+        if (_saving is { IsCompleted: true } ended)
         {
-            await lastKnownGood.SaveAsync(manifest, bytes, blobs, cancellationToken);
-            _unsaved = null;
+            _saving = null;
+            _unsaved ??= ended.IsCompletedSuccessfully ? null : _saved;
+            await ended;
+        }
+
+        if (_saving is null && _unsaved is (var manifest, var bytes, var blobs))
+        {
+            (_saved, _unsaved) = (_unsaved, null);
+            _saving = Task.Run(() => lastKnownGood.SaveAsync(manifest, bytes, blobs, cancellationToken).AsTask(), cancellationToken);
         }
     }
 

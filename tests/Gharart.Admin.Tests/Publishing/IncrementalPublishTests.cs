@@ -10,7 +10,7 @@ namespace Gharart.Admin.Tests.Publishing;
 public class IncrementalPublishTests(AdminFixture admin) : IClassFixture<AdminFixture>
 {
     private const int Links = 20_000;
-    private const int Rounds = 12;
+    private const int Rounds = 8;
     private const int Seed = 20261121;
 
     [Fact]
@@ -26,7 +26,7 @@ public class IncrementalPublishTests(AdminFixture admin) : IClassFixture<AdminFi
         });
         await using var publishing = new PublishingScene(admin);
         var published = await publishing.StartAsync();
-        Assert.Equal(8, Of(published).Shards.Count);
+        Assert.Equal(32, Of(published).Shards.Count);
 
         for (var round = 0; round < Rounds; round++)
         {

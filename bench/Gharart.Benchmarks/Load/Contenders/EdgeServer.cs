@@ -18,7 +18,11 @@ internal static class EdgeServer
     /// <summary>Whether socket events are handled on the thread that polls for them; only this variable of the runtime says so.</summary>
     public static Dictionary<string, string> InlineIf(bool isInline) => new() { ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = isInline ? "1" : "0" };
 
-    public static ServerProcess Start(string folder, string networks, int port, bool isInline, params IEnumerable<string> program)
+    public static ServerProcess Start(string folder, string networks, int port, bool isInline, params IEnumerable<string> program) =>
+        Start(folder, networks, port, isInline, redis: null, program);
+
+    /// <summary>The same, over a Redis.</summary>
+    public static ServerProcess Start(string folder, string networks, int port, bool isInline, string? redis, params IEnumerable<string> program)
     {
         Directory.CreateDirectory(folder);
         var environment = new Dictionary<string, string>(InlineIf(isInline))
@@ -27,13 +31,22 @@ internal static class EdgeServer
             ["Gharart__PublicDomain"] = "localhost",
             ["Gharart__EdgeUrl"] = $"http://127.0.0.1:{port}",
             ["Gharart__ManagementUrl"] = $"http://127.0.0.1:{port + 1000}",
-            ["Gharart__GeoDatabase"] = networks,
             ["Gharart__TrustedProxies"] = "127.0.0.1",
             ["Gharart__MasterSecret"] = PublishedSnapshot.MasterSecretBase64,
             ["Gharart__ClickDiskBudgetMegabytes"] = $"{BudgetMegabytes}",
             ["Logging__LogLevel__Default"] = "Warning",
             ["DOTNET_ENVIRONMENT"] = "Production",
         };
+        if (networks.Length > 0)
+        {
+            environment["Gharart__GeoDatabase"] = networks;
+        }
+
+        if (redis is not null)
+        {
+            environment["Gharart__Redis"] = redis;
+        }
+
         return ServerProcess.Start(folder + ".log", environment, "dotnet", program);
     }
 

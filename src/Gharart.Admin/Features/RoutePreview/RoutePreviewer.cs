@@ -32,7 +32,7 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
             return null;
         }
 
-        var shard = LinkBlob.Write((uint)handleId, 0, 0, [SnapshotDefinitions.Of(link)]);
+        var shard = LinkBlob.Write((uint)handleId, 0, 0, [SnapshotDefinitions.Of(LinkRow.OfLoaded(link), link.Rules)]);
         var handle = new HandleSnapshot(HeadBlob.Read(head.Value.Blob), [LinkShard.Read(shard, (uint)handleId, 0, 0)]);
         var preview = Preview(handle, slug, link.Slug, visit, requestId);
         return preview with { Collisions = await CollisionsAsync(preview.Matched, handleId, link, slug, cancellationToken) };
