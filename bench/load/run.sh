@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Measures the edge beside nginx and HAProxy on this machine and prints the table (docs and results: bench/results).
 #   bench/load/run.sh                                everything, about half an hour
-#   bench/load/run.sh throughput --rounds 3          one part: throughput, latency (needs --rate alone) or scale
+#   bench/load/run.sh throughput --rounds 3          one part: throughput, latency (needs --rate alone), scale, edit or polling
 #   bench/load/run.sh throughput --variants          also Kestrel in other shapes
-# Options: --rounds --seconds --links --scale-links --rate --connections --seed --only KEY,KEY --variants --out FILE
+# Options: --rounds --seconds --links --scale-links --rate --connections --edits --edges --data --seed --only KEY,KEY --variants --out FILE
 # All servers listen on 127.0.0.1, all load goes there, and everything that is started is ended, also on Ctrl-C.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -12,7 +12,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 [ "$(nproc)" -ge 2 ] || { echo "The load run needs two cores: one for the server, one for the generator." >&2; exit 1; }
 
 missing=""
-for pair in nginx:nginx haproxy:haproxy wrk:wrk taskset:util-linux git:git; do
+for pair in nginx:nginx haproxy:haproxy wrk:wrk taskset:util-linux git:git redis-server:redis-server sqlite3:sqlite3; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
 [ -e /usr/lib/nginx/modules/ngx_http_geoip2_module.so ] || missing="$missing libnginx-mod-http-geoip2"
@@ -33,5 +33,7 @@ fi
 
 export PATH="$PATH:/usr/sbin" GHARART_LOAD_SCRIPT="$root/bench/load/clicks.lua"
 cd "$root"
-dotnet build bench/Gharart.Benchmarks -c Release --nologo -v quiet -nodeReuse:false >&2
+for project in bench/Gharart.Benchmarks src/Gharart.Admin; do
+  dotnet build $project -c Release --nologo -v quiet -nodeReuse:false >&2
+done
 exec taskset -c 1 dotnet artifacts/bin/Gharart.Benchmarks/release/Gharart.Benchmarks.dll load "$@"

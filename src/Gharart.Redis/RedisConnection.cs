@@ -23,7 +23,7 @@ public sealed class RedisConnection : IDisposable
     private readonly ConfigurationOptions _options;
     private readonly string _servers;
     private readonly TimeProvider _time;
-    private readonly List<(RedisChannel Channel, Action Handler)> _subscriptions = [];
+    private readonly List<(RedisChannel Channel, Action<byte[]> Handler)> _subscriptions = [];
     private Task<ConnectionMultiplexer>? _client;
     private long _clientFailingSince;
     private bool _isClientFailing;
@@ -92,8 +92,8 @@ public sealed class RedisConnection : IDisposable
     internal Task<RedisResult> EvaluateAsync(string script, string[] keys, object[] values, CancellationToken cancellationToken) =>
         ExecuteAsync("EVAL", [script, keys.Length, .. keys.Select(key => (object)(RedisKey)key), .. values], cancellationToken);
 
-    /// <summary>Calls a handler for each message of a channel, and when the connection was made anew, since messages may have been missed.</summary>
-    internal void Subscribe(string channel, Action handler)
+    /// <summary>Calls a handler for each message of a channel, and with an empty one when the connection was made anew, since messages may have been missed.</summary>
+    internal void Subscribe(string channel, Action<byte[]> handler)
     {
         var subscription = (new RedisChannel(channel, RedisChannel.PatternMode.Literal), handler);
         Task<ConnectionMultiplexer> client;
@@ -109,8 +109,8 @@ public sealed class RedisConnection : IDisposable
     }
 
     // Not waited for: the client subscribes again whenever it has a connection.
-    private static void Subscribe(ConnectionMultiplexer client, (RedisChannel Channel, Action Handler) subscription) =>
-        _ = client.GetSubscriber().SubscribeAsync(subscription.Channel, (_, _) => subscription.Handler());
+    private static void Subscribe(ConnectionMultiplexer client, (RedisChannel Channel, Action<byte[]> Handler) subscription) =>
+        _ = client.GetSubscriber().SubscribeAsync(subscription.Channel, (_, message) => subscription.Handler((byte[]?)message ?? []));
 
     private static ConfigurationOptions? Parse(string settings)
     {
@@ -159,7 +159,7 @@ public sealed class RedisConnection : IDisposable
         await Task.Yield();
         var client = await ConnectionMultiplexer.ConnectAsync(_options);
         client.ConnectionRestored += (_, _) => Restored();
-        List<(RedisChannel Channel, Action Handler)> subscriptions;
+        List<(RedisChannel Channel, Action<byte[]> Handler)> subscriptions;
         lock (_sync)
         {
             subscriptions = [.. _subscriptions];
@@ -172,13 +172,13 @@ public sealed class RedisConnection : IDisposable
 
     private void Restored()
     {
-        List<(RedisChannel Channel, Action Handler)> subscriptions;
+        List<(RedisChannel Channel, Action<byte[]> Handler)> subscriptions;
         lock (_sync)
         {
             subscriptions = [.. _subscriptions];
         }
 
-        subscriptions.ForEach(subscription => subscription.Handler());
+        subscriptions.ForEach(subscription => subscription.Handler([]));
     }
 
     private void Answered()

@@ -23,6 +23,9 @@ internal static class RedisKeys
     /// <summary>List of what edges say about permits and no admin has read yet.</summary>
     public const string PermitRequests = "gharart:permit-requests";
 
+    /// <summary>Channel that asks the publishing admin to look: empty for queued changes, else the name of a blob that is missing or damaged.</summary>
+    public const string Requests = "gharart:requests";
+
     private const string BlobPrefix = "gharart:blob:";
     private const string PermitAnswersPrefix = "gharart:permit-answers:";
 

@@ -14,6 +14,9 @@ public sealed class RedisSnapshotStore : ISnapshotStore
     // Long enough for a publisher that compiles a large handle between two renewals; a crashed one is followed after that time.
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(10);
 
+    // A server answers this many in well under a millisecond.
+    private const int NamesAtOnce = 1024;
+
     private readonly RedisConnection _redis;
     private readonly TimeProvider _time;
     private readonly string _token = RandomNumberGenerator.GetHexString(32);
@@ -105,7 +108,7 @@ public sealed class RedisSnapshotStore : ISnapshotStore
         ArgumentNullException.ThrowIfNull(time);
         if (Interlocked.Exchange(ref _isSubscribed, 1) == 0)
         {
-            _redis.Subscribe(RedisKeys.Published, () => _changed.Writer.TryWrite(true));
+            _redis.Subscribe(RedisKeys.Published, _ => _changed.Writer.TryWrite(true));
         }
 
         using var timer = new CancellationTokenSource(atMost, time);
@@ -140,6 +143,43 @@ public sealed class RedisSnapshotStore : ISnapshotStore
     {
         const string GiveUp = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
         _ = await _redis.EvaluateAsync(GiveUp, [RedisKeys.Publisher], [_token], cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyCollection<BlobName>> FindMissingAsync(IReadOnlyCollection<BlobName> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var missing = new List<BlobName>();
+        foreach (var some in names.Chunk(NamesAtOnce))
+        {
+            // One command tells that all are there; only where some are not is each asked for.
+            var there = (long)await _redis.ExecuteAsync("EXISTS", [.. some.Select(name => RedisKeys.Blob(name.ToString()))], cancellationToken);
+            foreach (var name in there < some.Length ? some : [])
+            {
+                if ((long)await _redis.ExecuteAsync("EXISTS", [RedisKeys.Blob(name.ToString())], cancellationToken) == 0)
+                {
+                    missing.Add(name);
+                }
+            }
+        }
+
+        return missing;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask RequestAsync(BlobName? blob, CancellationToken cancellationToken)
+    {
+        var message = new byte[blob is null ? 0 : BlobName.Size];
+        blob?.Write(message);
+        _ = await _redis.ExecuteAsync("PUBLISH", [RedisKeys.Requests, message], cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public bool OnRequest(Action<BlobName?> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _redis.Subscribe(RedisKeys.Requests, message => handler(message.Length == BlobName.Size ? BlobName.Read(message) : null));
+        return true;
     }
 
     private async ValueTask<byte[]> ReadPrefixAsync(CancellationToken cancellationToken) =>

@@ -65,6 +65,28 @@ public sealed class RedisStoreTests : SnapshotStoreTests, IClassFixture<RedisFix
         Assert.Contains("WRONGTYPE", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Request_ReachesEveryListenerWithWhatItAsksFor()
+    {
+        var (listener, other) = (Open(), Open());
+        var heard = System.Threading.Channels.Channel.CreateUnbounded<BlobName?>();
+        Assert.True(listener.OnRequest(blob => heard.Writer.TryWrite(blob)));
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var name = BlobName.Of("x"u8);
+
+        // Subscribing is not waited for; what comes before it is lost, and an empty request may stand for the connection.
+        do
+        {
+            await other.RequestAsync(name, guard.Token);
+        }
+        while (!heard.Reader.TryRead(out var first) || first != name);
+        await other.RequestAsync(null, guard.Token);
+        while (await heard.Reader.ReadAsync(guard.Token) is not null)
+        {
+            guard.Token.ThrowIfCancellationRequested();
+        }
+    }
+
     protected override ISnapshotStore Open() => new RedisSnapshotStore(_redis.Connect(), TimeProvider.System);
 
     protected override async Task OverwriteManifestAsync(byte[] bytes) =>

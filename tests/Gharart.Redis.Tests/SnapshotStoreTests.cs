@@ -102,6 +102,22 @@ public abstract class SnapshotStoreTests
     }
 
     [Fact]
+    public async Task FindMissing_TellsWhichAreNotThere()
+    {
+        var store = Open();
+        var (here, gone) = (new List<BlobName>(), new List<BlobName>());
+        for (var i = 0; i < 30; i++)
+        {
+            here.Add(await PutAsync(store, $"blob {i}"));
+            gone.Add(BlobName.Of([(byte)i]));
+        }
+
+        Assert.Empty(await store.FindMissingAsync([], None));
+        Assert.Empty(await store.FindMissingAsync(here, None));
+        Assert.Equal(gone, await store.FindMissingAsync([.. here.Concat(gone)], None));
+    }
+
+    [Fact]
     public async Task Collect_RemovesWhatIsOldAndNotNamed()
     {
         var store = Open();

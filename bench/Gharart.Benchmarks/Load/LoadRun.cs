@@ -21,19 +21,23 @@ internal static class LoadRun
         {
             report.AppendLine(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Machine()}, seed {settings.Seed}.");
             var progress = Console.Error;
-            await progress.WriteLineAsync("Preparing links, networks and clicks.");
-            Generator CreateGenerator(string requests) => new(settings, requests, script);
-            await using (var field = await Field.StartAsync(folder, settings, cancellationToken))
+            if (settings.Includes("throughput") || settings.Includes("latency") || settings.Includes("scale"))
             {
-                report.AppendLine(CultureInfo.InvariantCulture, $"{settings.Links} links, {field.Networks.Count} networks, {field.Mix.MeasuredKnownShare:p1} known slugs in the mix.");
-                await RunFieldAsync(field, CreateGenerator(Path.Combine(folder, "requests")), settings, report, progress, cancellationToken);
+                await RunClicksAsync(folder, script, settings, report, progress, cancellationToken);
             }
 
-            if (settings.Includes("scale"))
+            if (settings.Includes("edit"))
             {
-                var scale = new ScaleRun(folder, Path.Combine(folder, "networks.mmdb"), CreateGenerator, settings, progress);
-                await scale.RunAsync(cancellationToken);
-                Append(report, $"Memory and cold start at {settings.ScaleLinks} links", scale.Report());
+                var edit = new EditRun(folder, settings, progress);
+                await edit.RunAsync(cancellationToken);
+                Append(report, $"Edit to visible at {settings.ScaleLinks} links", settings.Edits == 0 ? ["Only prepared."] : edit.Report());
+            }
+
+            if (settings.Includes("polling"))
+            {
+                var polling = new PollingRun(folder, settings, progress);
+                await polling.RunAsync(cancellationToken);
+                Append(report, $"{settings.Edges} edges on one Redis", polling.Report());
             }
         }
         finally
@@ -46,6 +50,25 @@ internal static class LoadRun
             }
 
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task RunClicksAsync(
+        string folder, string script, LoadSettings settings, StringBuilder report, TextWriter progress, CancellationToken cancellationToken)
+    {
+        await progress.WriteLineAsync("Preparing links, networks and clicks.");
+        Generator CreateGenerator(string requests) => new(settings, requests, script);
+        await using (var field = await Field.StartAsync(folder, settings, cancellationToken))
+        {
+            report.AppendLine(CultureInfo.InvariantCulture, $"{settings.Links} links, {field.Networks.Count} networks, {field.Mix.MeasuredKnownShare:p1} known slugs in the mix.");
+            await RunFieldAsync(field, CreateGenerator(Path.Combine(folder, "requests")), settings, report, progress, cancellationToken);
+        }
+
+        if (settings.Includes("scale"))
+        {
+            var scale = new ScaleRun(folder, Path.Combine(folder, "networks.mmdb"), CreateGenerator, settings, progress);
+            await scale.RunAsync(cancellationToken);
+            Append(report, $"Memory and cold start at {settings.ScaleLinks} links", scale.Report());
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed record LoadSettings
     private const int MostRounds = 50;
     private const int MostLinks = 5_000_000;
 
-    /// <summary>Parts to run; all when empty: <c>throughput</c>, <c>latency</c>, <c>scale</c>.</summary>
+    /// <summary>Parts to run; all when empty: <c>throughput</c>, <c>latency</c>, <c>scale</c>, <c>edit</c>, <c>polling</c>.</summary>
     public IReadOnlyList<string> Parts { get; private init; } = [];
 
     /// <summary>How often every contender has its turn.</summary>
@@ -22,8 +22,17 @@ internal sealed record LoadSettings
     /// <summary>Links of the throughput and latency runs.</summary>
     public int Links { get; private init; } = 100_000;
 
-    /// <summary>Links of the scale run.</summary>
+    /// <summary>Links of the scale and edit runs.</summary>
     public int ScaleLinks { get; private init; } = 1_000_000;
+
+    /// <summary>Edits that the edit run measures; 0 only prepares its data.</summary>
+    public int Edits { get; private init; } = 250;
+
+    /// <summary>Edges of the polling run.</summary>
+    public int Edges { get; private init; } = 200;
+
+    /// <summary>A folder in which the edit run keeps its database for the next run; a temporary one when unset.</summary>
+    public string? Data { get; private init; }
 
     /// <summary>Requests a second of the latency run; 0 for half of what the slowest of its contenders reached.</summary>
     public int Rate { get; private init; }
@@ -56,7 +65,7 @@ internal sealed record LoadSettings
         {
             settings = args[i] switch
             {
-                "throughput" or "latency" or "scale" => settings with { Parts = [.. settings.Parts, args[i]] },
+                "throughput" or "latency" or "scale" or "edit" or "polling" => settings with { Parts = [.. settings.Parts, args[i]] },
                 "--variants" => settings with { Variants = true },
                 "--only" => settings with { Only = i + 1 < args.Length ? args[++i].Split(',') : throw new ArgumentException("--only needs names.") },
                 "--rounds" => settings with { Rounds = Number(args, ref i, 1, MostRounds) },
@@ -65,10 +74,13 @@ internal sealed record LoadSettings
                 "--scale-links" => settings with { ScaleLinks = Number(args, ref i, 1_000, MostLinks) },
                 "--rate" => settings with { Rate = Number(args, ref i, 0, 200_000) },
                 "--connections" => settings with { Connections = Number(args, ref i, 1, 1_000) },
+                "--edits" => settings with { Edits = Number(args, ref i, 0, 10_000) },
+                "--edges" => settings with { Edges = Number(args, ref i, 1, 1_000) },
+                "--data" => settings with { Data = i + 1 < args.Length ? args[++i] : throw new ArgumentException("--data needs a path.") },
                 "--seed" => settings with { Seed = Number(args, ref i, 0, int.MaxValue) },
                 "--out" => settings with { Out = i + 1 < args.Length ? args[++i] : throw new ArgumentException("--out needs a path.") },
                 var other => throw new ArgumentException(
-                    $"'{other}' is not known. Parts: throughput latency scale. Options: --rounds --seconds --links --scale-links --rate --connections --seed --only --out --variants."),
+                    $"'{other}' is not known. Parts: throughput latency scale edit polling. Options: --rounds --seconds --links --scale-links --rate --connections --edits --edges --data --seed --only --out --variants."),
             };
         }
 

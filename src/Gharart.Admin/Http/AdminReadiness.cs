@@ -2,5 +2,6 @@ namespace Gharart.Admin.Http;
 
 /// <param name="Status">ready, publishing (no snapshot published since the start), or waiting_for_database.</param>
 /// <param name="PublishedRevision">Revision that was published last.</param>
+/// <param name="FailedHandles">Handles that cannot be published as they are; the log says which, and why.</param>
 /// <param name="ClicksIngestedAt">When all click journals were last read to their end.</param>
-internal sealed record AdminReadiness(string Status, ulong PublishedRevision, DateTimeOffset? ClicksIngestedAt);
+internal sealed record AdminReadiness(string Status, ulong PublishedRevision, int FailedHandles, DateTimeOffset? ClicksIngestedAt);

@@ -16,12 +16,12 @@ internal static class HealthEndpoints
     }
 
     private static async Task<JsonHttpResult<AdminReadiness>> Ready(
-        AdminDbContext db, PublishedRevision published, IngestState ingest, CancellationToken cancellationToken)
+        AdminDbContext db, PublishedRevision published, PublishFailures failures, IngestState ingest, CancellationToken cancellationToken)
     {
         var hasDatabase = await db.Database.CanConnectAsync(cancellationToken);
         var isReady = hasDatabase && published.Value > 0;
         return TypedResults.Json(
-            new AdminReadiness(isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database", published.Value, ingest.CaughtUpAt),
+            new AdminReadiness(isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database", published.Value, failures.Count, ingest.CaughtUpAt),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
@@ -6,16 +7,48 @@ using Microsoft.EntityFrameworkCore;
 namespace Gharart.Admin.Publishing;
 
 /// <summary>The domains that people have blocked, as the manifest carries them.</summary>
-internal static class BlockedDomains
+/// <param name="Blocks">In the order of the manifest.</param>
+/// <param name="Unreadable">Handles with a row that cannot be read; nothing of theirs is in the list.</param>
+internal sealed record BlockedDomains(IReadOnlyList<EmergencyBlock> Blocks, IReadOnlySet<uint> Unreadable)
 {
-    public static async Task<IReadOnlyList<EmergencyBlock>> ReadAsync(AdminDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<BlockedDomains> ReadAsync(AdminDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = await db.DestinationDomains.AsNoTracking()
+        var rows = db.DestinationDomains.AsNoTracking()
             .Where(row => (row.ManualDecision == TrustDecision.Block || row.ManualDecision == TrustDecision.LegalBlock)
-                && (row.DecisionExpiresAt == null || row.DecisionExpiresAt > now))
-            .Select(row => new { row.HandleId, row.Domain, row.Scope, row.ManualDecision })
-            .ToListAsync(cancellationToken);
-        return EmergencyBlocks.Sort(rows.Select(row =>
-            new EmergencyBlock((uint)row.HandleId, row.Domain, row.Scope, row.ManualDecision == TrustDecision.LegalBlock)));
+                && (row.DecisionExpiresAt == null || row.DecisionExpiresAt > now));
+        if (await TryReadAsync(rows, cancellationToken) is { } all)
+        {
+            return new BlockedDomains(EmergencyBlocks.Sort(all), new HashSet<uint>());
+        }
+
+        var (blocks, unreadable) = (new List<EmergencyBlock>(), new HashSet<uint>());
+        foreach (var handleId in await rows.Select(row => row.HandleId).Distinct().ToListAsync(cancellationToken))
+        {
+            if (await TryReadAsync(rows.Where(row => row.HandleId == handleId), cancellationToken) is { } some)
+            {
+                blocks.AddRange(some);
+            }
+            else
+            {
+                unreadable.Add((uint)handleId);
+            }
+        }
+
+        return new BlockedDomains(EmergencyBlocks.Sort(blocks), unreadable);
+    }
+
+    private static async Task<List<EmergencyBlock>?> TryReadAsync(IQueryable<DestinationDomain> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await rows.Select(row => new { row.HandleId, row.Domain, row.Scope, row.ManualDecision }).ToListAsync(cancellationToken);
+            return found.TrueForAll(row => row.Domain.Length > 0 && row.Domain.All(c => c is > ' ' and <= '~'))
+                ? found.ConvertAll(row => new EmergencyBlock((uint)row.HandleId, row.Domain, row.Scope, row.ManualDecision == TrustDecision.LegalBlock))
+                : null;
+        }
+        catch (Exception e) when (PublishFailures.IsOfRows(e))
+        {
+            return null;
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class EmergencyPublication(
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var blocks = await BlockedDomains.ReadAsync(db, time.GetUtcNowMilliseconds(), cancellationToken);
+            var blocks = (await BlockedDomains.ReadAsync(db, time.GetUtcNowMilliseconds(), cancellationToken)).Blocks;
 
             // Without a sound manifest there is nothing to add to; the publisher makes one, and the blocks are in it.
             if (await ReadManifestAsync(cancellationToken) is not { } current

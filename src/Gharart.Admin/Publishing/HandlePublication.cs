@@ -7,8 +7,8 @@ namespace Gharart.Admin.Publishing;
 /// <summary>Compiles a handle's rows into blobs; also what the route preview decides on, so that both see the same.</summary>
 internal static class HandlePublication
 {
-    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard.</summary>
-    public const int LinksPerShard = 4096;
+    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard, and every edge fetches it (docs/decisions/0008).</summary>
+    public const int LinksPerShard = 1024;
 
     private const int HashBits = 16;
 
@@ -26,10 +26,12 @@ internal static class HandlePublication
         return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, rules, domains, now)));
     }
 
-    /// <summary>How many shards the handle's links need, as a power of two. Grows when shards are full, shrinks only when they are a quarter full.</summary>
-    public static async Task<int> ShardBitsAsync(AdminDbContext db, int handleId, int? current, CancellationToken cancellationToken)
+    public static Task<int> CountLinksAsync(AdminDbContext db, int handleId, CancellationToken cancellationToken) =>
+        db.Links.CountAsync(row => row.HandleId == handleId, cancellationToken);
+
+    /// <summary>How many shards so many links need, as a power of two. Grows when shards are full, shrinks only when they are a quarter full.</summary>
+    public static int ShardBits(long links, int? current)
     {
-        var links = await db.Links.CountAsync(row => row.HandleId == handleId, cancellationToken);
         var needed = 0;
         while (needed < HashBits && links > (long)LinksPerShard << needed)
         {
@@ -43,13 +45,15 @@ internal static class HandlePublication
     public static async Task<(byte[] Blob, int Links)> ShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
     {
         var width = 1 << (HashBits - shardBits);
-        var first = shard * width;
-        var links = await db.Links.AsNoTracking()
-            .Include(row => row.Rules)
-            .Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width)
-            .ToListAsync(cancellationToken);
-        return (LinkBlob.Write((uint)handleId, shardBits, shard, [.. links.Select(SnapshotDefinitions.Of)]), links.Count);
+        var first = FirstHashOf(shard, shardBits);
+        var rows = db.Links.AsNoTracking().Where(row => row.HandleId == handleId && row.ShardHash >= first && row.ShardHash < first + width);
+        var links = await rows.Select(LinkRow.Of).ToListAsync(cancellationToken);
+        var rules = (await rows.SelectMany(row => row.Rules).ToListAsync(cancellationToken)).ToLookup(rule => rule.LinkId);
+        return (LinkBlob.Write((uint)handleId, shardBits, shard, links.ConvertAll(link => SnapshotDefinitions.Of(link, rules[link.Id]))), links.Count);
     }
+
+    /// <summary>The lowest hash of a shard's links.</summary>
+    public static int FirstHashOf(int shard, int shardBits) => shard << (HashBits - shardBits);
 
     /// <summary>The shard that a link's hash falls into.</summary>
     public static int ShardOf(int shardHash, int shardBits) => shardHash >> (HashBits - shardBits);

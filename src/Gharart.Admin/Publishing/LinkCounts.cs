@@ -22,7 +22,7 @@ internal sealed class LinkCounts(ISnapshotStore store)
                     return null;
                 }
 
-                _known.Add(shards[shard], links = read);
+                _known[shards[shard]] = links = read;
             }
 
             sum += links;

@@ -10,12 +10,21 @@ internal sealed class PublishSignal
 {
     private readonly Channel<bool> _all = NewChannel();
     private readonly Channel<bool> _blocks = NewChannel();
+    private bool _isRaised;
 
+    /// <summary>This process has committed something.</summary>
     public void Raise()
     {
+        Volatile.Write(ref _isRaised, true);
         _blocks.Writer.TryWrite(true);
         _all.Writer.TryWrite(true);
     }
+
+    /// <summary>Another process asks the publisher to look. It says so to all, so nobody is told in turn.</summary>
+    public void Wake() => _all.Writer.TryWrite(true);
+
+    /// <summary>Whether this process has committed something since the last call.</summary>
+    public bool TakeRaised() => Interlocked.Exchange(ref _isRaised, false);
 
     /// <summary>Completes once a raise happened that no earlier wait has seen.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _all.Reader.ReadAsync(cancellationToken);

@@ -18,6 +18,7 @@ internal static class PublishingRegistration
         }
 
         services.AddSingleton<PublishedRevision>();
+        services.AddSingleton<PublishFailures>();
         services.AddSingleton<EmergencyPublication>();
         services.AddHostedService<EmergencyPublisher>();
         services.AddHostedService<SnapshotPublisher>();

@@ -24,7 +24,7 @@ internal static class SnapshotDefinitions
         Domains = [.. domains.Select(domain => new TrustedDomain(domain.Domain, domain.Scope, domain.Verdict(now)))],
     };
 
-    public static LinkDefinition Of(Link link) => new()
+    public static LinkDefinition Of(LinkRow link, IEnumerable<RoutingRule> rules) => new()
     {
         Number = (uint)link.Id,
         Slug = Slug.TryParse(link.Slug, out var slug) ? slug : throw Unreadable($"Slug '{link.Slug}'"),
@@ -39,7 +39,7 @@ internal static class SnapshotDefinitions
         MaxClicks = link.MaxClicks,
         Tracking = Tracking(link),
         Fallback = Url(link.FallbackUrl),
-        Rules = Rules(link.Rules),
+        Rules = Rules(rules),
     };
 
     private static RuleDefinition[] Rules(IEnumerable<RoutingRule> rules) => [.. rules.Where(rule => rule.Enabled).Select(Of)];
@@ -53,7 +53,7 @@ internal static class SnapshotDefinitions
         rule.Seed);
 
     // In the order in which people know them; values are encoded once, here.
-    private static string Tracking(Link link)
+    private static string Tracking(LinkRow link)
     {
         (string Key, string? Value)[] parameters =
         [

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Gharart.Admin.Data;
-using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Redis;
@@ -11,6 +10,7 @@ namespace Gharart.Admin.Publishing;
 /// <summary>
 /// Publishes what was changed: takes the pending rows, compiles the heads and shards that they name, stores the blobs, swaps the manifest,
 /// and only then lets go of the rows. A crash at any step loses nothing; the step is done again. Of several admins on one store, one publishes.
+/// A handle whose rows cannot be compiled keeps what is published of it, and its pending rows, until something of it changes; the others go on.
 /// </summary>
 internal sealed partial class SnapshotPublisher(
     IDbContextFactory<AdminDbContext> databases,
@@ -19,6 +19,7 @@ internal sealed partial class SnapshotPublisher(
     AdminOptions options,
     PublishSignal signal,
     PublishedRevision published,
+    PublishFailures failures,
     MasterSecret secret,
     TimeProvider time,
     ILogger<SnapshotPublisher> logger) : BackgroundService
@@ -30,10 +31,16 @@ internal sealed partial class SnapshotPublisher(
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
+    // Collecting asks for the names of all blobs, and what it removes has been of no use for ten minutes.
+    private static readonly TimeSpan CollectInterval = TimeSpan.FromMinutes(1);
+
     private readonly byte[] _key = secret.Derive(KeyLabels.SnapshotHmac);
     private readonly ExpiredDecisions _expiredDecisions = new();
-    private readonly LinkCounts _linkCounts = new(store);
+    private readonly HandleCompiler _compiler = new(store);
+    private readonly LostBlobs _lostBlobs = new(store, signal, time);
+    private readonly PendingRows _rows = new(failures);
     private bool _isComplete;
+    private DateTimeOffset _collectAt;
     private bool _isLeading;
     private string? _lastFailure;
     private VisitorSalt[] _salts = [];
@@ -82,22 +89,19 @@ internal sealed partial class SnapshotPublisher(
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
+        var hasRaised = signal.TakeRaised();
         await emergency.PublishAsync(cancellationToken);
         _isLeading = await store.TryLeadAsync(cancellationToken);
         if (!_isLeading)
         {
-            await FollowAsync(cancellationToken);
+            await FollowAsync(hasRaised, cancellationToken);
             return;
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNowMilliseconds();
         await _expiredDecisions.QueueAsync(db, now, cancellationToken);
-
-        // Before the pending rows: the head of a handle whose block is not in here any more is then sure to be among those compiled.
-        var blocks = await BlockedDomains.ReadAsync(db, now, cancellationToken);
         var current = await ReadManifestAsync(cancellationToken);
-        var pending = await db.PendingPublishes.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var salts = _salts = Salts(current);
         var last = Math.Max(published.Value, _isComplete ? 0 : await RevisionCounter.LastAsync(db, cancellationToken));
         var isLost = current.Revision < last;
@@ -107,22 +111,44 @@ internal sealed partial class SnapshotPublisher(
             Log.StoreWentBack(logger, current.Revision, last);
         }
 
-        var isDue = !_isComplete || pending.Count > 0 || !salts.SequenceEqual(current.VisitorSalts);
-        if (!isDue)
+        if (!_isComplete)
         {
-            return;
+            _rows.Restart();
         }
 
-        // What was published by an older program, or into a store that was lost since, is made whole once per start.
-        var handles = _isComplete
-            ? await CompileChangedAsync(db, current, pending, cancellationToken)
-            : await CompileAllAsync(db, current, cancellationToken);
-        var compiled = _isComplete ? pending.Select(row => (uint)row.HandleId).ToHashSet() : null;
-        var next = Account(current, handles, pending) with
+        // Made again as if they had changed; when everything is compiled, they are anyway.
+        var lost = _isComplete ? await _lostBlobs.FindAsync(current, cancellationToken) : [];
+        if (lost.Count > 0)
         {
-            VisitorSalts = salts,
-            EmergencyBlocks = EmergencyBlocks.Merge(current.EmergencyBlocks.Where(block => compiled?.Contains(block.HandleNumber) == false), blocks),
-        };
+            Log.BlobsLost(logger, lost.Count);
+        }
+
+        List<PendingPublish> pending;
+        Manifest next;
+
+        // One view for all: a block that is not in the list is then gone from the head too, and links are missing only where a row says so.
+        await using (await ReadView.BeginAsync(db, cancellationToken))
+        {
+            pending = await _rows.ReadAsync(db, lost, cancellationToken);
+            if (_isComplete && pending.Count == 0 && salts.SequenceEqual(current.VisitorSalts))
+            {
+                return;
+            }
+
+            // What was published by an older program, or into a store that was lost since, is made whole once per start.
+            var blocked = await BlockedDomains.ReadAsync(db, now, cancellationToken);
+            var changes = _isComplete ? pending.ToLookup(row => row.HandleId) : null;
+            var handles = await CompileAsync(db, current, changes, cancellationToken);
+            next = Account(current, handles, pending.FindAll(row => !lost.Contains(row))) with
+            {
+                VisitorSalts = salts,
+                EmergencyBlocks = EmergencyBlocks.Merge(
+                    current.EmergencyBlocks.Where(block => changes?.Contains((int)block.HandleNumber) == false
+                        || blocked.Unreadable.Contains(block.HandleNumber) || failures.Contains((int)block.HandleNumber)),
+                    blocked.Blocks),
+            };
+        }
+
         var revision = isLost || IsNew(current, next) ? await SwapAsync(db, current, next, cancellationToken) : current.Revision;
         if (revision is null)
         {
@@ -132,11 +158,7 @@ internal sealed partial class SnapshotPublisher(
 
         _isComplete = true;
         published.Set(revision.Value);
-        if (pending.Count > 0)
-        {
-            var taken = pending[^1].Id;
-            await db.PendingPublishes.Where(row => row.Id <= taken).ExecuteDeleteAsync(cancellationToken);
-        }
+        await _rows.SettleAsync(db, pending, cancellationToken);
     }
 
     /// <summary>The manifest over these handles, with the links that went since the current one accounted for.</summary>
@@ -179,9 +201,15 @@ internal sealed partial class SnapshotPublisher(
     }
 
     // Ready to take over with a complete snapshot, and to know then what edges have seen.
-    private async Task FollowAsync(CancellationToken cancellationToken)
+    private async Task FollowAsync(bool hasRaised, CancellationToken cancellationToken)
     {
         _isComplete = false;
+        failures.Clear();
+        if (hasRaised)
+        {
+            await store.RequestAsync(null, cancellationToken);
+        }
+
         var revision = await store.GetRevisionAsync(cancellationToken);
         if (revision > published.Value)
         {
@@ -189,99 +217,54 @@ internal sealed partial class SnapshotPublisher(
         }
     }
 
-    private async Task<ManifestHandle[]> CompileAllAsync(AdminDbContext db, Manifest current, CancellationToken cancellationToken)
+    /// <summary>What the next manifest holds: the current handles with their changes, or every handle of the database where these are null.</summary>
+    private async Task<ManifestHandle[]> CompileAsync(
+        AdminDbContext db, Manifest current, ILookup<int, PendingPublish>? changes, CancellationToken cancellationToken)
     {
         var known = current.Handles.ToDictionary(handle => (int)handle.Number);
-        var ids = await db.Handles.AsNoTracking().Select(row => row.Id).ToListAsync(cancellationToken);
-        var handles = new List<ManifestHandle>();
-        foreach (var id in ids)
+        var handles = changes is null ? [] : new Dictionary<int, ManifestHandle>(known);
+        var ids = changes?.Select(handle => handle.Key).ToArray() ?? await db.Handles.AsNoTracking().Select(row => row.Id).ToArrayAsync(cancellationToken);
+        if (changes is null)
         {
-            if (await CompileAsync(db, id, known.GetValueOrDefault(id), null, cancellationToken) is { } handle)
-            {
-                handles.Add(handle);
-            }
+            failures.Keep(ids);
         }
 
-        return [.. handles];
-    }
-
-    private async Task<ManifestHandle[]> CompileChangedAsync(
-        AdminDbContext db, Manifest current, List<PendingPublish> pending, CancellationToken cancellationToken)
-    {
-        var handles = current.Handles.ToDictionary(handle => (int)handle.Number);
-        foreach (var changes in pending.GroupBy(row => row.HandleId))
+        foreach (var id in ids)
         {
-            var compiled = await CompileAsync(db, changes.Key, handles.GetValueOrDefault(changes.Key), [.. changes], cancellationToken);
+            var compiled = known.GetValueOrDefault(id);
+            try
+            {
+                compiled = await _compiler.CompileAsync(db, id, compiled, changes?[id].ToArray(), time.GetUtcNow(), cancellationToken);
+                failures.Remove(id);
+            }
+            catch (Exception e) when (PublishFailures.IsOfRows(e))
+            {
+                if (failures.Add(id, e.Message))
+                {
+                    Log.HandleFailed(logger, id, compiled?.Name.Text ?? "not published yet", e.Message, e);
+                }
+            }
+
             if (compiled is null)
             {
-                handles.Remove(changes.Key);
+                handles.Remove(id);
             }
             else
             {
-                handles[changes.Key] = compiled;
+                handles[id] = compiled;
             }
         }
 
         return [.. handles.Values];
     }
 
-    /// <summary>Compiles a handle; with a list of changes only what they name, else everything. Null when the handle is gone.</summary>
-    private async Task<ManifestHandle?> CompileAsync(
-        AdminDbContext db, int handleId, ManifestHandle? known, List<PendingPublish>? changes, CancellationToken cancellationToken)
-    {
-        if (await HandlePublication.HeadAsync(db, handleId, time.GetUtcNow(), cancellationToken) is not var (name, head))
-        {
-            return null;
-        }
-
-        var shardBits = await HandlePublication.ShardBitsAsync(db, handleId, known?.ShardBits, cancellationToken);
-        var changed = changes is null || known is null || known.ShardBits != shardBits
-            ? Enumerable.Range(0, 1 << shardBits).ToHashSet()
-            : changes.Where(row => row.ShardHash is not null).Select(row => HandlePublication.ShardOf(row.ShardHash!.Value, shardBits)).ToHashSet();
-        var shards = new BlobName[1 << shardBits];
-        for (var shard = 0; shard < shards.Length; shard++)
-        {
-            shards[shard] = changed.Contains(shard) ? await PutShardAsync(db, handleId, shardBits, shard, cancellationToken) : known!.Shards[shard];
-        }
-
-        // Another publisher's blobs that are damaged or gone: everything of the handle is written anew.
-        if (await _linkCounts.SumAsync((uint)handleId, shards, cancellationToken) is not { } links)
-        {
-            return await CompileAsync(db, handleId, known, null, cancellationToken);
-        }
-
-        return new ManifestHandle(
-            HandleName.TryParse(name, out var handleName) ? handleName : throw new InvalidDataException($"Handle '{name}' is stored but cannot be read."),
-            (uint)handleId,
-            await PutAsync(head, cancellationToken),
-            shards,
-            links);
-    }
-
-    private async Task<BlobName> PutShardAsync(AdminDbContext db, int handleId, int shardBits, int shard, CancellationToken cancellationToken)
-    {
-        var (blob, links) = await HandlePublication.ShardAsync(db, handleId, shardBits, shard, cancellationToken);
-        var name = await PutAsync(blob, cancellationToken);
-        _linkCounts.Add(name, links);
-        return name;
-    }
-
-    private async Task<BlobName> PutAsync(byte[] blob, CancellationToken cancellationToken)
-    {
-        var name = BlobName.Of(blob);
-        await store.PutBlobAsync(name, blob, cancellationToken);
-        var stored = await store.GetBlobAsync(name, cancellationToken);
-        return stored is not null && BlobName.Of(stored) == name
-            ? name
-            : throw new IOException($"Blob {name} was stored but does not come back the same. Check the disk or the Redis of the transport.");
-    }
-
     /// <summary>Publishes the next manifest in place of the current one; its revision, or null where another publisher was faster.</summary>
     private async Task<ulong?> SwapAsync(AdminDbContext db, Manifest current, Manifest next, CancellationToken cancellationToken)
     {
         // Blocks that were published while this was compiled are no reason to compile it again.
-        var latest = await ReadManifestAsync(cancellationToken);
-        if (latest.Revision != current.Revision && !IsNew(current, latest with { EmergencyBlocks = current.EmergencyBlocks }))
+        var held = await store.GetRevisionAsync(cancellationToken);
+        if (current.Revision > 0 && held != current.Revision
+            && await ReadManifestAsync(cancellationToken) is var latest && !IsNew(current, latest with { EmergencyBlocks = current.EmergencyBlocks }))
         {
             next = next with { EmergencyBlocks = EmergencyBlocks.Merge(next.EmergencyBlocks, latest.EmergencyBlocks.Except(current.EmergencyBlocks)) };
             current = latest;
@@ -295,18 +278,28 @@ internal sealed partial class SnapshotPublisher(
         };
 
         // A damaged manifest is replaced too: what counts for the swap is the revision that the store holds, readable or not.
-        var held = current.Revision > 0 ? current.Revision : await store.GetRevisionAsync(cancellationToken);
-        if (!await store.TrySwapManifestAsync(held, next.Write(_key), cancellationToken))
+        if (!await store.TrySwapManifestAsync(current.Revision > 0 ? current.Revision : held, next.Write(_key), cancellationToken))
         {
             Log.Overtaken(logger, next.Revision);
             return null;
         }
 
         Log.Published(logger, next.Revision, next.Handles.Count);
-        var named = next.Handles.Concat(current.Handles).SelectMany(handle => handle.Shards.Prepend(handle.Head)).ToHashSet();
-        _linkCounts.Keep(named);
-        await store.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
+        await CollectAsync([.. next.Handles.Concat(current.Handles)], cancellationToken);
         return next.Revision;
+    }
+
+    private async Task CollectAsync(ManifestHandle[] handles, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() < _collectAt)
+        {
+            return;
+        }
+
+        var named = handles.SelectMany(handle => handle.Shards.Prepend(handle.Head)).ToHashSet();
+        _compiler.Keep(named);
+        await store.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
+        _collectAt = time.GetUtcNow() + CollectInterval;
     }
 
     // Today's and tomorrow's: an edge has the salt when its day begins, and it is gone when the day is over, at most 48 hours after it was made.
@@ -358,5 +351,11 @@ internal sealed partial class SnapshotPublisher(
 
         [LoggerMessage(6, LogLevel.Warning, "The transport holds revision {Revision} though {Published} was published; everything is published anew")]
         public static partial void StoreWentBack(ILogger logger, ulong revision, ulong published);
+
+        [LoggerMessage(7, LogLevel.Error, "Handle {HandleId} ({Name}) cannot be published: {Reason} It stays as it is at the edges until something of it changes; the others are published")]
+        public static partial void HandleFailed(ILogger logger, int handleId, string name, string reason, Exception exception);
+
+        [LoggerMessage(8, LogLevel.Warning, "{Count} blobs went missing from the transport or were damaged there, and are made again")]
+        public static partial void BlobsLost(ILogger logger, int count);
     }
 }

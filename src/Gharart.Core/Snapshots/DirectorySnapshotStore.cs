@@ -98,6 +98,13 @@ public sealed class DirectorySnapshotStore : ISnapshotStore
     public async ValueTask WaitForChangeAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) =>
         await Task.Delay(atMost < LookInterval ? atMost : LookInterval, time, cancellationToken);
 
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyCollection<BlobName>> FindMissingAsync(IReadOnlyCollection<BlobName> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return ValueTask.FromResult<IReadOnlyCollection<BlobName>>([.. names.Where(name => !Contains(name))]);
+    }
+
     private string PathOf(BlobName name)
     {
         var text = name.ToString();

@@ -29,6 +29,19 @@ public sealed class HandleSnapshot
         _origins = Array.ConvertAll(shards, shard => new JudgedOrigins(shard.Origins, Domains));
     }
 
+    // The judged origins of shards that are the same stay too: with many hosts, judging all of them again is most of the work of an edit.
+    private HandleSnapshot(HandleSnapshot from, LinkShard[] shards)
+    {
+        (_head, _shards, _shardBits, Domains, Origins) = (from._head, shards, int.Log2(shards.Length), from.Domains, from.Origins);
+        _origins = new JudgedOrigins[shards.Length];
+        for (var i = 0; i < shards.Length; i++)
+        {
+            _origins[i] = shards.Length == from._shards.Length && ReferenceEquals(shards[i], from._shards[i])
+                ? from._origins[i]
+                : new JudgedOrigins(shards[i].Origins, Domains);
+        }
+    }
+
     /// <summary>Number that clicks and tokens carry.</summary>
     public uint Number => _head.Number;
 
@@ -55,6 +68,11 @@ public sealed class HandleSnapshot
 
     /// <summary>The links that may be clicked only so often.</summary>
     public IEnumerable<LimitedLink> LimitedLinks => _shards.SelectMany(shard => shard.Limited);
+
+    /// <summary>The same head under the same blocks, with other shards.</summary>
+    internal HandleSnapshot With(LinkShard[] shards) => new(this, shards);
+
+    internal JudgedOrigins OriginsOf(int shard) => _origins[shard];
 
     /// <summary>Finds a link.</summary>
     public bool TryFindLink(SlugKey key, out LinkView link)

@@ -39,4 +39,31 @@ public interface ISnapshotStore
 
     /// <summary>Gives the right to publish back, if it is held.</summary>
     ValueTask StopLeadingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Which of these blobs are not there. A store that can tell so without reading them does; what is there may be damaged.</summary>
+    async ValueTask<IReadOnlyCollection<BlobName>> FindMissingAsync(IReadOnlyCollection<BlobName> names, CancellationToken cancellationToken)
+    {
+        var missing = new List<BlobName>();
+        foreach (var name in names)
+        {
+            if (await GetBlobAsync(name, cancellationToken) is null)
+            {
+                missing.Add(name);
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>
+    /// Asks the publisher, wherever it runs, to look: at changes that were queued, or at a blob that is missing or damaged. A hint, which may get
+    /// lost; nothing is stored.
+    /// </summary>
+    /// <param name="blob">The blob; null for queued changes.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask RequestAsync(BlobName? blob, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Calls a handler for each request, also of this process.</summary>
+    /// <returns>False where the store carries no requests: then look from time to time.</returns>
+    bool OnRequest(Action<BlobName?> handler) => false;
 }

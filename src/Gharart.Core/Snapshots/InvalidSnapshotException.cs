@@ -9,4 +9,7 @@ public sealed class InvalidSnapshotException : Exception
         : base(message)
     {
     }
+
+    /// <summary>The blob that is missing or damaged where the store keeps it; null where something else is wrong.</summary>
+    public BlobName? Blob { get; init; }
 }

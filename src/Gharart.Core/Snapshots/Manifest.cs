@@ -43,9 +43,14 @@ public sealed record Manifest
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="key">The snapshot key.</param>
-    /// <exception cref="ArgumentException">A handle's number of shards is not a power of two up to 2^16.</exception>
+    /// <exception cref="ArgumentException">A handle's number of shards is not a power of two up to 2^16, or two handles share a number or a name.</exception>
     public byte[] Write(ReadOnlySpan<byte> key)
     {
+        if (Handles.DistinctBy(handle => handle.Number).Count() < Handles.Count || Handles.DistinctBy(handle => handle.Name.Text).Count() < Handles.Count)
+        {
+            throw new ArgumentException("Two handles share a number or a name.");
+        }
+
         var writer = new ByteWriter();
         writer.WriteHeader(SnapshotFormat.ManifestMark);
         writer.UInt64(Revision);
@@ -121,12 +126,18 @@ public sealed record Manifest
         }
 
         var handles = new ManifestHandle[reader.Count(MinimumHandleSize)];
+        var numbers = new HashSet<uint>(handles.Length);
         for (var i = 0; i < handles.Length; i++)
         {
             handles[i] = ReadHandle(ref reader, hasCountsAndBlocks);
+            if (!numbers.Add(handles[i].Number))
+            {
+                throw new InvalidSnapshotException($"Two handles of the manifest have the number {handles[i].Number}.");
+            }
+
             if (i > 0 && string.CompareOrdinal(handles[i - 1].Name.Text, handles[i].Name.Text) >= 0)
             {
-                throw new InvalidSnapshotException("The handles of the manifest are not in the order of their names.");
+                throw new InvalidSnapshotException("The handles of the manifest are not in the order of their names, each once.");
             }
         }
 

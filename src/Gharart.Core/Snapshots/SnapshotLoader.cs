@@ -58,15 +58,16 @@ public static class SnapshotLoader
                 : LinkShard.Read(await GetAsync(source.Shards[i], store, cancellationToken), source.Number, source.ShardBits, i);
         }
 
-        return new LoadedHandle(source, head, shards, blocks, new HandleSnapshot(head, shards, blocks));
+        var snapshot = ReferenceEquals(head, known?.Head) && known.Blocks.SequenceEqual(blocks) ? known.Snapshot.With(shards) : new HandleSnapshot(head, shards, blocks);
+        return new LoadedHandle(source, head, shards, blocks, snapshot);
     }
 
     private static async ValueTask<byte[]> GetAsync(BlobName name, ISnapshotStore store, CancellationToken cancellationToken)
     {
         var blob = await store.GetBlobAsync(name, cancellationToken)
-            ?? throw new InvalidSnapshotException($"Blob {name} is missing.");
+            ?? throw new InvalidSnapshotException($"Blob {name} is missing.") { Blob = name };
         return BlobName.Of(blob) == name
             ? blob
-            : throw new InvalidSnapshotException($"Blob {name} does not have the hash that is its name.");
+            : throw new InvalidSnapshotException($"Blob {name} does not have the hash that is its name.") { Blob = name };
     }
 }

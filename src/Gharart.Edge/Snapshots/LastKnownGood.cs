@@ -9,6 +9,9 @@ internal sealed class LastKnownGood(string path, SnapshotKey key, TimeProvider t
     // Long enough that a reader of the revision before is surely done.
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
+    // Collecting looks at every file.
+    private static readonly TimeSpan CollectInterval = TimeSpan.FromMinutes(1);
+
     private readonly DirectorySnapshotStore _directory = new(path);
 
     // The newest manifest of which only the emergency blocks could be used.
@@ -16,6 +19,7 @@ internal sealed class LastKnownGood(string path, SnapshotKey key, TimeProvider t
 
     // Blobs of the copy whose bytes were compared with their names since the start.
     private HashSet<BlobName> _checked = [];
+    private DateTimeOffset _collectAt;
 
     /// <summary>Loads the copy; null where there is none yet.</summary>
     /// <exception cref="InvalidSnapshotException">It is damaged, or signed with another key.</exception>
@@ -52,7 +56,7 @@ internal sealed class LastKnownGood(string path, SnapshotKey key, TimeProvider t
             var blob = await source.GetBlobAsync(name, cancellationToken);
             if (blob is null || BlobName.Of(blob) != name)
             {
-                throw new InvalidSnapshotException($"Blob {name} went missing or was damaged before it was copied.");
+                throw new InvalidSnapshotException($"Blob {name} went missing or was damaged before it was copied.") { Blob = name };
             }
 
             await _directory.PutBlobAsync(name, blob, cancellationToken);
@@ -65,8 +69,12 @@ internal sealed class LastKnownGood(string path, SnapshotKey key, TimeProvider t
             throw new IOException("The last-known-good folder is in use by another edge. Give each edge a data directory of its own.");
         }
 
-        await _directory.CollectAsync(named, time.GetUtcNow() - BlobGrace, cancellationToken);
         _checked.IntersectWith(named);
+        if (time.GetUtcNow() is var now && now >= _collectAt)
+        {
+            await _directory.CollectAsync(named, now - BlobGrace, cancellationToken);
+            _collectAt = now + CollectInterval;
+        }
     }
 
     private async ValueTask<Manifest?> LoadEmergencyAsync(CancellationToken cancellationToken)

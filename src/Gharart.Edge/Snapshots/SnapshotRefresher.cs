@@ -26,7 +26,10 @@ internal sealed partial class SnapshotRefresher(
     private static readonly TimeSpan ShortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
-    private (Manifest Manifest, byte[] Bytes)? _unsaved;
+    // What the last-known-good does not hold yet, and what is being copied there.
+    private (Manifest Manifest, byte[] Bytes, FetchedBlobs Blobs)? _unsaved;
+    private (Manifest Manifest, byte[] Bytes, FetchedBlobs Blobs)? _saved;
+    private Task? _saving;
     private string? _unreachable;
 
     // The newest manifest that was signed rightly, whether or not the rest of it could be used.
@@ -39,6 +42,12 @@ internal sealed partial class SnapshotRefresher(
         await base.StartAsync(cancellationToken);
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await (_saving ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var backOff = TimeSpan.Zero;
@@ -48,7 +57,11 @@ internal sealed partial class SnapshotRefresher(
             {
                 await RefreshAsync(stoppingToken);
                 await SaveAsync(stoppingToken);
-                metrics.SnapshotCurrent();
+                if (_saving is null)
+                {
+                    metrics.SnapshotCurrent();
+                }
+
                 _unreachable = null;
                 backOff = TimeSpan.Zero;
                 await published.WaitForChangeAsync(PollInterval, time, stoppingToken);
@@ -63,6 +76,7 @@ internal sealed partial class SnapshotRefresher(
             {
                 backOff = backOff == TimeSpan.Zero ? ShortestBackOff : backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
                 Refuse(e);
+                await ComplainAsync(e, stoppingToken);
                 await Task.Delay(backOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -77,13 +91,14 @@ internal sealed partial class SnapshotRefresher(
 
         ApplyBlocks(manifest, bytes);
         CheckLinks(manifest, manifest.LinkCount);
-        var loading = SnapshotLoader.LoadAsync(manifest, published, holder.Current?.Index, cancellationToken).AsTask();
+        var blobs = new FetchedBlobs(published);
+        var loading = SnapshotLoader.LoadAsync(manifest, blobs, holder.Current?.Index, cancellationToken).AsTask();
         await WatchBlocksAsync(loading, cancellationToken);
         var index = await loading;
         CheckLinks(manifest, index.LinkCount);
         await permits.PrepareAsync(index, cancellationToken);
         Serve(_newest is { } newest && newest.Revision > manifest.Revision ? index.WithBlocks(newest.EmergencyBlocks) : index);
-        _unsaved = (manifest, bytes);
+        _unsaved = (manifest, bytes, blobs);
     }
 
     /// <summary>The published manifest if it is not the one that is served.</summary>
@@ -162,13 +177,38 @@ internal sealed partial class SnapshotRefresher(
         }
     }
 
-    // After the swap: a disk that is full or slow must not keep the newer snapshot from visitors. Tried again until it works.
+    // After the swap and beside the refreshing: a disk that is full or slow must not keep a newer snapshot from visitors, and the first copy of a
+    // million links takes seconds. Tried again until it works.
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (_unsaved is (var manifest, var bytes))
+        if (_saving is { IsCompleted: true } ended)
         {
-            await lastKnownGood.SaveAsync(manifest, bytes, published, cancellationToken);
-            _unsaved = null;
+            _saving = null;
+            _unsaved ??= ended.IsCompletedSuccessfully ? null : _saved;
+            await ended;
+        }
+
+        if (_saving is null && _unsaved is (var manifest, var bytes, var blobs))
+        {
+            (_saved, _unsaved) = (_unsaved, null);
+            _saving = Task.Run(() => lastKnownGood.SaveAsync(manifest, bytes, blobs, cancellationToken).AsTask(), cancellationToken);
+        }
+    }
+
+    // The publisher makes a blob again that is lost; nobody else would notice.
+    private async Task ComplainAsync(Exception reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (reason is InvalidSnapshotException { Blob: { } blob })
+            {
+                await published.RequestAsync(blob, cancellationToken);
+            }
+        }
+#pragma warning disable CA1031 // The next try complains again.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
         }
     }
 

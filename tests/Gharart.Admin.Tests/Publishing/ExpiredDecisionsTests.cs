@@ -107,6 +107,7 @@ public class ExpiredDecisionsTests(AdminFixture admin) : IClassFixture<AdminFixt
             admin.Services.GetRequiredService<AdminOptions>(),
             signal,
             published,
+            new PublishFailures(),
             secret,
             admin.Clock,
             NullLogger<SnapshotPublisher>.Instance);

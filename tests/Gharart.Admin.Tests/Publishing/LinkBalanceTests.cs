@@ -1,4 +1,3 @@
-using Gharart.Admin.Features.Links;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Tests.Features.DestinationDomains;
 using Gharart.Core.Slugs;
@@ -41,7 +40,7 @@ public class LinkBalanceTests(AdminFixture admin) : IClassFixture<AdminFixture>
         var scene = await DomainScene.NewAsync(admin);
         await admin.WithDatabaseAsync(db =>
         {
-            db.Links.AddRange(Enumerable.Range(0, 20).Select(i => NewLink(scene.HandleId, $"link-{i}")));
+            db.Links.AddRange(Enumerable.Range(0, 20).Select(i => PublishingScene.NewLink(scene.HandleId, $"link-{i}", "https://shop.example/")));
             return db.SaveChangesAsync();
         });
         var before = await publishing.StartAsync();
@@ -72,11 +71,4 @@ public class LinkBalanceTests(AdminFixture admin) : IClassFixture<AdminFixture>
 
     private static ManifestHandle Handle(uint number, int? links) =>
         new(HandleName.TryParse($"brand-{number}", out var name) ? name : throw new InvalidOperationException(), number, default, [default], (uint?)links);
-
-    private static Link NewLink(int handleId, string slug)
-    {
-        var link = new Link { HandleId = handleId, DestinationUrl = "https://shop.example/" };
-        Assert.True(link.TrySetSlug(slug));
-        return link;
-    }
 }

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links;
 using Gharart.Admin.Publishing;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
@@ -6,6 +7,7 @@ using Gharart.TestKit.Snapshots;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gharart.Admin.Tests.Publishing;
@@ -18,20 +20,42 @@ internal sealed class PublishingScene : IAsyncDisposable
     private readonly MasterSecret _secret = MasterSecret.Parse(PublishedSnapshot.MasterSecretBase64);
     private readonly CancellationTokenSource _guard = new(TimeSpan.FromSeconds(60));
     private readonly PublishSignal _signal = new();
+    private readonly ErrorLog _log = new();
+    private readonly LoggerFactory _loggers;
     private EmergencyPublication? _emergency;
     private EmergencyPublisher? _emergencyLoop;
     private SnapshotPublisher? _publisher;
 
-    public PublishingScene(AdminFixture admin)
+    public PublishingScene(AdminFixture admin, ISnapshotStore? store = null)
     {
         _admin = admin;
-        Store = new WatchedSnapshotStore(new DirectorySnapshotStore(_directory.FullName));
+        _loggers = new LoggerFactory([_log]);
+        Store = new WatchedSnapshotStore(store ?? new DirectorySnapshotStore(_directory.FullName));
     }
 
     public WatchedSnapshotStore Store { get; }
 
+    public PublishFailures Failures { get; } = new();
+
+    /// <summary>Errors that the publisher logged.</summary>
+    public IEnumerable<string> Errors => _log.Lines;
+
+    public static Link NewLink(int handleId, string slug, string destination)
+    {
+        var link = new Link { HandleId = handleId, DestinationUrl = destination };
+        Assert.True(link.TrySetSlug(slug));
+        return link;
+    }
+
     /// <summary>Starts both publishers; answers their first manifest.</summary>
     public async Task<Manifest> StartAsync(bool allowShrink = false)
+    {
+        await StartFollowingAsync(allowShrink);
+        return await NextAsync();
+    }
+
+    /// <summary>Starts both publishers beside others on the same store.</summary>
+    public async Task StartFollowingAsync(bool allowShrink = false)
     {
         var databases = _admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
         var published = new PublishedRevision();
@@ -39,14 +63,16 @@ internal sealed class PublishingScene : IAsyncDisposable
             databases, Store, _signal, published, _secret, _admin.Clock, NullLogger<EmergencyPublication>.Instance);
         _emergencyLoop = new EmergencyPublisher(_emergency, _signal, _admin.Clock, NullLogger<EmergencyPublisher>.Instance);
         _publisher = new SnapshotPublisher(
-            databases, Store, _emergency, Options(allowShrink), _signal, published, _secret, _admin.Clock, NullLogger<SnapshotPublisher>.Instance);
+            databases, Store, _emergency, Options(allowShrink), _signal, published, Failures, _secret, _admin.Clock, _loggers.CreateLogger<SnapshotPublisher>());
         await _publisher.StartAsync(_guard.Token);
         await _emergencyLoop.StartAsync(_guard.Token);
-        return await NextAsync();
     }
 
     /// <summary>Tells the publishers that there is something to do.</summary>
     public void Raise() => _signal.Raise();
+
+    /// <summary>Fails when a test has waited for a minute.</summary>
+    public void ThrowIfOverdue() => _guard.Token.ThrowIfCancellationRequested();
 
     public async Task<Manifest> NextAsync() => Manifest.Read(await Store.NextManifestAsync(_guard.Token), _secret.Derive(KeyLabels.SnapshotHmac));
 
@@ -70,6 +96,7 @@ internal sealed class PublishingScene : IAsyncDisposable
     {
         await StopAsync();
         _guard.Dispose();
+        _loggers.Dispose();
         _directory.Delete(recursive: true);
     }
 

@@ -104,6 +104,7 @@ public sealed class SnapshotPublisherTests(AdminFixture admin) : IClassFixture<A
             admin.Services.GetRequiredService<AdminOptions>(),
             _signal,
             published,
+            new PublishFailures(),
             Secret,
             admin.Clock,
             NullLogger<SnapshotPublisher>.Instance);

@@ -10,6 +10,11 @@ internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStor
 
     private TaskCompletionSource _tried = new();
     private TaskCompletionSource? _held;
+    private int _puts;
+    private int _gets;
+
+    /// <summary>How many blobs were put, and how many were asked for.</summary>
+    public (int Puts, int Gets) Traffic => (_puts, _gets);
 
     /// <summary>From now on storing a blob takes until <see cref="Release"/>; completes when somebody tries.</summary>
     public Task HoldBlobs()
@@ -27,7 +32,11 @@ internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStor
 
     public ValueTask<byte[]?> GetManifestAsync(CancellationToken cancellationToken) => inner.GetManifestAsync(cancellationToken);
 
-    public ValueTask<byte[]?> GetBlobAsync(BlobName name, CancellationToken cancellationToken) => inner.GetBlobAsync(name, cancellationToken);
+    public ValueTask<byte[]?> GetBlobAsync(BlobName name, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _gets);
+        return inner.GetBlobAsync(name, cancellationToken);
+    }
 
     public async ValueTask PutBlobAsync(BlobName name, ReadOnlyMemory<byte> blob, CancellationToken cancellationToken)
     {
@@ -37,11 +46,23 @@ internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStor
             await held.Task.WaitAsync(cancellationToken);
         }
 
+        Interlocked.Increment(ref _puts);
         await inner.PutBlobAsync(name, blob, cancellationToken);
     }
 
     public ValueTask CollectAsync(IReadOnlySet<BlobName> named, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
         inner.CollectAsync(named, olderThan, cancellationToken);
+
+    public ValueTask<bool> TryLeadAsync(CancellationToken cancellationToken) => inner.TryLeadAsync(cancellationToken);
+
+    public ValueTask StopLeadingAsync(CancellationToken cancellationToken) => inner.StopLeadingAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyCollection<BlobName>> FindMissingAsync(IReadOnlyCollection<BlobName> names, CancellationToken cancellationToken) =>
+        inner.FindMissingAsync(names, cancellationToken);
+
+    public ValueTask RequestAsync(BlobName? blob, CancellationToken cancellationToken) => inner.RequestAsync(blob, cancellationToken);
+
+    public bool OnRequest(Action<BlobName?> handler) => inner.OnRequest(handler);
 
     public async ValueTask<bool> TrySwapManifestAsync(ulong expectedRevision, ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken)
     {

@@ -30,6 +30,8 @@ public sealed class ManifestTests
         ("reserved handle", new RawManifest { Handles = Raw.List(RawManifest.Handle("admin")) }.ToArray()),
         ("handle with a control byte", new RawManifest { Handles = Raw.List(RawManifest.Handle("br\nand")) }.ToArray()),
         ("handle twice", new RawManifest { Handles = Raw.List(RawManifest.Handle(), RawManifest.Handle(number: 8)) }.ToArray()),
+        ("number twice", new RawManifest { Handles = Raw.List(RawManifest.Handle("one"), RawManifest.Handle("two", 8), RawManifest.Handle("zwei")) }.ToArray()),
+        ("number twice, version 2", new RawManifest { Version = 2, Handles = Raw.List([.. RawManifest.Handle("one"), .. Raw.U32(1)], [.. RawManifest.Handle("two"), .. Raw.U32(1)]), Counts = new byte[16], Blocks = Raw.U32(0) }.ToArray()),
         ("handles unsorted", new RawManifest { Handles = Raw.List(RawManifest.Handle("two"), RawManifest.Handle("one", 8)) }.ToArray()),
         ("two shards and one name", new RawManifest { Handles = Raw.List(RawManifest.Handle(shardBits: 1)) }.ToArray()),
         ("2^17 shards", new RawManifest { Handles = Raw.List(RawManifest.Handle(shardBits: 17)) }.ToArray()),
@@ -118,6 +120,13 @@ public sealed class ManifestTests
     [InlineData(3)]
     public void Write_ShardsThatAreNoPowerOfTwo_Throws(int shards) =>
         Assert.Throws<ArgumentException>(() => (Full with { Handles = [Full.Handles[0] with { Shards = new BlobName[shards] }] }).Write(Key));
+
+    [Fact]
+    public void Write_TwoHandlesWithOneNumberOrName_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => (Full with { Handles = [Full.Handles[0], Full.Handles[1] with { Number = 9 }] }).Write(Key));
+        Assert.Throws<ArgumentException>(() => (Full with { Handles = [Full.Handles[0], Full.Handles[0] with { Number = 10 }] }).Write(Key));
+    }
 
     [Fact]
     public void Read_SoundRawManifest_IsTaken()

@@ -65,6 +65,7 @@ public sealed class SnapshotLoaderTests : IDisposable
         for (var shard = 0; shard < 4; shard++)
         {
             Assert.Equal(shard != changedShard, ReferenceEquals(first.Loaded["one"].Shards[shard], second.Loaded["one"].Shards[shard]));
+            Assert.Equal(shard != changedShard, ReferenceEquals(first.Find("one"u8)!.OriginsOf(shard), second.Find("one"u8)!.OriginsOf(shard)));
         }
 
         Assert.True(second.Find("one"u8)!.TryFindLink(changed.Slug.Key, out var link));

@@ -94,6 +94,7 @@ public class ManagementTests
             ["redirected_unrecorded"] = 0,
             ["not_found"] = 1,
             ["gone"] = 1,
+            ["out_of_permits"] = 0,
             ["blocked"] = 2,
             ["page"] = 2,
             ["method_not_allowed"] = 1,

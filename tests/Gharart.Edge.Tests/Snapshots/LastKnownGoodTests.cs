@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gharart.Core.Snapshots;
 
 namespace Gharart.Edge.Tests.Snapshots;
@@ -98,6 +99,32 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
 
         Directory.Delete(CopyOfManifest, recursive: true);
         await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 2 && _edge.Metrics.LastRefusal is null, "revision 2 is copied");
+        await AssertCopyIsWholeAsync();
+    }
+
+    [Fact]
+    public async Task Copy_DiskHangs_NewerSnapshotsAreServedAllTheSame()
+    {
+        // Opening a pipe that nobody writes to is what a call to a hanging disk is: it does not come back.
+        File.Delete(CopyOfManifest);
+        using (var mkfifo = Process.Start("mkfifo", [CopyOfManifest]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        for (var revision = 2ul; revision < 6; revision++)
+        {
+            await _edge.Published.PublishAsync(revision, SampleHandles.With($"https://shop.example/{revision}"));
+            await EdgeFixture.EventuallyAsync(() => _edge.Serves(revision), $"revision {revision} is served");
+        }
+
+        // The disk is back: who hung goes on, and finds no manifest.
+        await using (new FileStream(CopyOfManifest, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        {
+            File.Delete(CopyOfManifest);
+        }
+
+        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 5, "revision 5 is copied");
         await AssertCopyIsWholeAsync();
     }
 

@@ -51,4 +51,22 @@ public sealed class RedisTransportTests(ITestOutputHelper output) : IDisposable
         await deployment.SaveLinkAsync("link", "https://shop.example/second");
         await deployment.LeadsToAsync("link", "https://shop.example/second", TimeSpan.FromSeconds(15));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task BlobsGoneFromRedis_AFreshEdgeGetsThemAllTheSame(bool afterAnotherEdit)
+    {
+        await using var deployment = await RedisDeployment.StartAsync(_redis);
+        if (afterAnotherEdit)
+        {
+            await deployment.SaveLinkAsync("other", First);
+            await deployment.LeadsToAsync("other", First, TimeSpan.FromSeconds(10));
+        }
+
+        _redis.Command("EVAL", "for _, key in ipairs(redis.call('KEYS', 'gharart:blob:*')) do redis.call('DEL', key) end return 1", "0");
+        await deployment.StartEdgeAsync(_redis.Settings);
+        var took = await deployment.LeadsToAsync("link", First, TimeSpan.FromSeconds(10));
+        output.WriteLine($"after {took.TotalMilliseconds:F0} ms");
+    }
 }

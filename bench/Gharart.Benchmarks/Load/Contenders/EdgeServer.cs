@@ -15,7 +15,11 @@ internal static class EdgeServer
     public static string Program { get; } =
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Gharart.Edge", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Gharart.Edge.dll");
 
-    public static ServerProcess Start(string folder, string networks, int port, params IEnumerable<string> program)
+    public static ServerProcess Start(string folder, string networks, int port, params IEnumerable<string> program) =>
+        Start(folder, networks, port, redis: null, program);
+
+    /// <summary>The same, over a Redis.</summary>
+    public static ServerProcess Start(string folder, string networks, int port, string? redis, params IEnumerable<string> program)
     {
         Directory.CreateDirectory(folder);
         var environment = new Dictionary<string, string>
@@ -24,13 +28,22 @@ internal static class EdgeServer
             ["Gharart__PublicDomain"] = "localhost",
             ["Gharart__EdgeUrl"] = $"http://127.0.0.1:{port}",
             ["Gharart__ManagementUrl"] = $"http://127.0.0.1:{port + 1000}",
-            ["Gharart__GeoDatabase"] = networks,
             ["Gharart__TrustedProxies"] = "127.0.0.1",
             ["Gharart__MasterSecret"] = PublishedSnapshot.MasterSecretBase64,
             ["Gharart__ClickDiskBudgetMegabytes"] = $"{BudgetMegabytes}",
             ["Logging__LogLevel__Default"] = "Warning",
             ["DOTNET_ENVIRONMENT"] = "Production",
         };
+        if (networks.Length > 0)
+        {
+            environment["Gharart__GeoDatabase"] = networks;
+        }
+
+        if (redis is not null)
+        {
+            environment["Gharart__Redis"] = redis;
+        }
+
         return ServerProcess.Start(folder + ".log", environment, "dotnet", program);
     }
 

@@ -27,11 +27,14 @@ internal sealed class LinkSet(int count, int ruleEvery)
 
     public static string DestinationOf(int link) => $"https://shop{link % Hosts}.example/products/{link:d8}/".PadRight(DestinationLength, 'x');
 
+    /// <summary>Of all destinations.</summary>
+    public static IEnumerable<string> Domains => Enumerable.Range(0, Hosts).Select(i => $"shop{i}.example");
+
     public static HandleDefinition Handle { get; } = new()
     {
         Number = HandleNumber,
         Name = Define.Name("brand"),
-        Domains = [.. Enumerable.Range(0, Hosts).Select(i => Define.Allowed($"shop{i}.example"))],
+        Domains = [.. Domains.Select(domain => Define.Allowed(domain))],
         Rules =
         [
             Define.Rule("japan-desktop", JapanTarget, 1000, new RuleConditions { CountryIn = [Japan], DeviceIn = [DeviceClass.Desktop] }, 11),

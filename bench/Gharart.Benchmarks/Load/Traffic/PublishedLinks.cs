@@ -7,8 +7,8 @@ namespace Gharart.Benchmarks.Load.Traffic;
 /// <summary>A snapshot store with the links of a <see cref="LinkSet"/>, and new revisions of it on demand.</summary>
 internal sealed class PublishedLinks
 {
-    // What the control plane does too: a few thousand links a shard.
-    private const int LinksPerShard = 2048;
+    // What the control plane does too: 512 to 1024 links a shard.
+    private const int LinksPerShard = 512;
     private const int Edits = 16;
 
     private static readonly byte[] Key = MasterSecret.Parse(PublishedSnapshot.MasterSecretBase64).Derive(KeyLabels.SnapshotHmac);

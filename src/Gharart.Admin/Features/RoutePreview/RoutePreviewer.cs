@@ -33,7 +33,7 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
             return null;
         }
 
-        var shard = LinkBlob.Write((uint)handleId, 0, 0, [SnapshotDefinitions.Of(link)]);
+        var shard = LinkBlob.Write((uint)handleId, 0, 0, [SnapshotDefinitions.Of(LinkRow.OfLoaded(link), link.Rules)]);
         var handle = new HandleSnapshot(HeadBlob.Read(head.Value.Blob), [LinkShard.Read(shard, (uint)handleId, 0, 0)]);
         var isUsedUp = link.MaxClicks is { } maxClicks
             && (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id) >= maxClicks;
