@@ -1,3 +1,4 @@
+using Gharart.Admin.Audit;
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.DestinationDomains;
@@ -9,6 +10,8 @@ using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Usage;
+using Gharart.Admin.Writes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -29,6 +32,7 @@ internal static class AdminHost
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
+        builder.Services.AddWrites();
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
@@ -45,6 +49,7 @@ internal static class AdminHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<HandleAccessGate>();
+        app.UseMiddleware<WriteMiddleware>();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
 
@@ -57,6 +62,8 @@ internal static class AdminHost
         v2.MapRoutePreview();
         v2.MapDestinationDomains();
         v2.MapAnalytics();
+        v2.MapUsage();
+        v2.MapAudit();
         return app;
     }
 

@@ -1,4 +1,8 @@
+using Gharart.Admin.Identity;
+using Gharart.Admin.Throttling;
+using Gharart.Admin.Usage;
 using Gharart.Core.Tokens;
+using Gharart.Core.Visitors;
 using Gharart.Redis;
 using Microsoft.Data.Sqlite;
 
@@ -43,6 +47,15 @@ internal sealed class AdminOptions
     /// <summary>Base64 of 32 bytes, from which every key is derived; else the file <c>master-secret</c> of the data directory.</summary>
     public required MasterSecret MasterSecret { get; init; }
 
+    /// <summary>Whose <c>X-Forwarded-For</c> is believed. Default: nobody's.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>Requests a minute of one caller, by class of route.</summary>
+    public IReadOnlyDictionary<ThrottleClass, int> Throttles { get; init; } = ReadThrottles((_, fallback) => fallback);
+
+    /// <summary>Writes a day by plan; null is no limit.</summary>
+    public IReadOnlyDictionary<AccountPlan, int?> WritesPerDay { get; init; } = ReadWritesPerDay((_, fallback) => fallback);
+
     /// <summary>The directory transport that admin and edges of one machine share.</summary>
     public string TransportDirectory => Path.Combine(DataDirectory, "transport");
 
@@ -67,6 +80,9 @@ internal sealed class AdminOptions
             BootstrapPassword = settings.Password("Bootstrap:Password"),
             AllowShrink = settings.Flag("AllowShrink", false),
             GeoDatabase = ReadGeoDatabase(settings),
+            TrustedProxies = ReadTrustedProxies(settings),
+            Throttles = ReadThrottles((key, fallback) => settings.Number(key, fallback, ThrottleClassExtensions.MaxPerMinute)),
+            WritesPerDay = ReadWritesPerDay(settings.Limit),
             MasterSecret = settings.MasterSecret("MasterSecret", dataDirectory),
         };
         settings.ThrowIfWrong();
@@ -82,6 +98,19 @@ internal sealed class AdminOptions
         }
 
         return configured;
+    }
+
+    private static Dictionary<ThrottleClass, int> ReadThrottles(Func<string, int, int> read) =>
+        Enum.GetValues<ThrottleClass>().ToDictionary(throttle => throttle, throttle => read($"Throttles:{throttle}", throttle.PerMinute()));
+
+    private static Dictionary<AccountPlan, int?> ReadWritesPerDay(Func<string, int?, int?> read) =>
+        Enum.GetValues<AccountPlan>().ToDictionary(plan => plan, plan => read($"Plans:{plan}:WritesPerDay", plan.WritesPerDay()));
+
+    private static TrustedProxies ReadTrustedProxies(SettingsReader settings)
+    {
+        var proxies = TrustedProxies.Parse(settings.Text("TrustedProxies", ""), out var badEntries);
+        settings.Check(badEntries.Count == 0, "TrustedProxies", $"lists what is no IP address and no network: {string.Join(", ", badEntries)}");
+        return proxies;
     }
 
     private static string? ReadGeoDatabase(SettingsReader settings)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gharart.Admin.Identity;
 using Gharart.Core.Tokens;
 
@@ -6,6 +7,8 @@ namespace Gharart.Admin;
 /// <summary>Reads settings of the section <c>Gharart</c> and collects every mistake, so that an operator mends them in one go.</summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
+    private const string Unlimited = "unlimited";
+
     private readonly List<string> _mistakes = [];
 
     public string Text(string key, string fallback) => configuration[Path(key)] is { Length: > 0 } value ? value : fallback;
@@ -15,6 +18,28 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var value = Text(key, fallback ? "true" : "false");
         Check(bool.TryParse(value, out var flag), key, $"'{value}' is neither true nor false");
         return flag;
+    }
+
+    /// <summary>A whole number from 1.</summary>
+    public int Number(string key, int fallback, int max)
+    {
+        var value = Text(key, fallback.ToString(CultureInfo.InvariantCulture));
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        Check(isNumber && number >= 1 && number <= max, key, $"'{value}' is no whole number from 1 to {max}");
+        return number;
+    }
+
+    /// <summary>A whole number from 0, or <c>unlimited</c>, which is null.</summary>
+    public int? Limit(string key, int? fallback)
+    {
+        var value = Text(key, fallback?.ToString(CultureInfo.InvariantCulture) ?? Unlimited);
+        if (value.Equals(Unlimited, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        Check(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number), key, $"'{value}' is neither a whole number nor {Unlimited}");
+        return number;
     }
 
     public string HostName(string key, string fallback)

@@ -23,7 +23,7 @@ namespace Gharart.Admin.Tests;
 /// The whole admin on real Kestrel (port 0) and a real SQLite file in a directory of its own: one for each test class, as
 /// <c>IClassFixture&lt;AdminFixture&gt;</c>. Time stands still until a test moves <see cref="Clock"/>.
 /// </summary>
-public sealed class AdminFixture : IAsyncLifetime
+public class AdminFixture : IAsyncLifetime
 {
     public const string OwnerEmail = "owner@gharart.test";
     public const string Password = "correct horse battery";
@@ -32,6 +32,7 @@ public sealed class AdminFixture : IAsyncLifetime
     private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-admin-").FullName;
+    private readonly string _secret = MasterSecret.GenerateBase64();
     private WebApplication? _app;
     private int _accounts;
 
@@ -46,35 +47,16 @@ public sealed class AdminFixture : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Gharart:DataDirectory"] = _directory,
-            ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
-            ["Gharart:MasterSecret"] = MasterSecret.GenerateBase64(),
-            ["Gharart:Bootstrap:Email"] = OwnerEmail,
-            ["Gharart:Bootstrap:Password"] = Password,
-        });
-        builder.Logging.ClearProviders().AddProvider(Log);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.AddAdmin();
+    /// <summary>What a class of tests wants otherwise; keys begin with <c>Gharart:</c>.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
-        // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester)];
-        foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
-        {
-            builder.Services.Remove(loop);
-        }
+    public async Task InitializeAsync() => (_app, Address) = await StartAsync();
 
-        // The real work factor would make the tests slow and prove nothing more.
-        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
-        _app = builder.Build().UseAdmin();
-        await _app.PrepareAdminAsync();
-        await _app.StartAsync();
-        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-    }
+    /// <summary>Starts a second admin on the same database, as it would run on another machine.</summary>
+    public async Task<WebApplication> StartTwinAsync() => (await StartAsync()).App;
+
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public async Task DisposeAsync()
     {
@@ -130,5 +112,37 @@ public sealed class AdminFixture : IAsyncLifetime
     {
         await using var db = await Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
         return await work(db);
+    }
+
+    private async Task<(WebApplication App, Uri Address)> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gharart:DataDirectory"] = _directory,
+            ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
+            ["Gharart:MasterSecret"] = _secret,
+            ["Gharart:Bootstrap:Email"] = OwnerEmail,
+            ["Gharart:Bootstrap:Password"] = Password,
+        });
+        builder.Configuration.AddInMemoryCollection(TestSettings.NoLimits);
+        builder.Configuration.AddInMemoryCollection(Settings);
+        builder.Logging.ClearProviders().AddProvider(Log);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.AddAdmin();
+
+        // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
+        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester)];
+        foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
+        {
+            builder.Services.Remove(loop);
+        }
+
+        // The real work factor would make the tests slow and prove nothing more.
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+        var app = builder.Build().UseAdmin();
+        await app.PrepareAdminAsync();
+        await app.StartAsync();
+        return (app, AddressOf(app));
     }
 }

@@ -28,11 +28,13 @@ internal sealed record ApiError(int Status, string Code, string Title)
     public static readonly ApiError Conflict = new(409, "conflict", "Conflict");
     public static readonly ApiError SlugTaken = new(409, "slug_taken", "Slug already taken");
     public static readonly ApiError RuleCollision = new(409, "rule_collision", "Rule collision");
+    public static readonly ApiError IdempotencyInFlight = new(409, "idempotency_in_flight", "Still running");
     public static readonly ApiError VersionConflict = new(409, "version_conflict", "Changed by somebody else");
     public static readonly ApiError Gone = new(410, "gone", "Gone");
     public static readonly ApiError PreconditionFailed = new(412, "precondition_failed", "Precondition failed");
     public static readonly ApiError PayloadTooLarge = new(413, "payload_too_large", "Request body too large");
     public static readonly ApiError UnsupportedMediaType = new(415, "unsupported_media_type", "Unsupported media type");
+    public static readonly ApiError IdempotencyKeyReused = new(422, "idempotency_key_reused", "Idempotency key used for another request");
     public static readonly ApiError RateLimited = new(429, "rate_limited", "Too many requests");
     public static readonly ApiError ClientClosedRequest = new(499, "client_closed_request", "Client closed the request");
 
