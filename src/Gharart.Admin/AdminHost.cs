@@ -10,6 +10,7 @@ using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Throttling;
 using Gharart.Admin.Usage;
 using Gharart.Admin.Writes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +33,7 @@ internal static class AdminHost
         builder.Services.AddAdminDatabase(options);
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity();
+        builder.Services.AddThrottling(options);
         builder.Services.AddWrites();
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
@@ -47,6 +49,8 @@ internal static class AdminHost
         app.UseAdminHttp();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<ThrottleMiddleware>();
+        app.UseMiddleware<PlainBodies>();
         app.UseAuthorization();
         app.UseMiddleware<HandleAccessGate>();
         app.UseMiddleware<WriteMiddleware>();

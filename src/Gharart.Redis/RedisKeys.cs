@@ -22,5 +22,10 @@ internal static class RedisKeys
 
     private const string BlobPrefix = "gharart:blob:";
 
+    private const string ThrottlePrefix = "gharart:throttle:";
+
     public static string Blob(string name) => BlobPrefix + name;
+
+    /// <summary>String: when a caller's bucket will be full, in microseconds since 1970; expires then.</summary>
+    public static string Throttle(string bucket) => ThrottlePrefix + bucket;
 }
