@@ -56,6 +56,7 @@ internal static class AdminHost
         app.UseMiddleware<WriteMiddleware>();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
+        app.MapErrorPages();
 
         // Every route of the API is authorised unless it says AllowAnonymous.
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();

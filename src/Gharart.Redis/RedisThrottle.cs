@@ -24,19 +24,19 @@ public sealed class RedisThrottle
     public async Task<ThrottleTake> TakeAsync(string bucket, long windowMicroseconds, long intervalMicroseconds, CancellationToken cancellationToken)
     {
         // Kept is when the bucket will be full; a key that is gone is a full bucket. Microseconds since 1970 are exact in a double.
+        // A clock that was set back leaves nobody with less than an empty bucket.
         const string Take = """
             local time = redis.call('TIME')
             local now = time[1] * 1000000 + time[2]
-            local full = tonumber(redis.call('GET', KEYS[1]) or 0)
-            if full < now then
-                full = now
-            end
+            local window = tonumber(ARGV[1])
+            local full = math.min(math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now), now + window)
             local after = full + tonumber(ARGV[2])
-            if after - now > tonumber(ARGV[1]) then
-                return {0, full - now}
+            local taken = after - now <= window
+            if not taken then
+                after = full
             end
             redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
-            return {1, after - now}
+            return {taken and 1 or 0, after - now}
             """;
         var answer = (RedisResult[])await _redis.EvaluateAsync(
             Take,

@@ -18,15 +18,17 @@ internal sealed record Caller(string Key, int? AccountId, string? Name)
 
     public static Caller Of(HttpContext context)
     {
-        if (context.User.Identity is not ClaimsIdentity { IsAuthenticated: true, Name: { Length: > 0 } name } identity)
+        var user = context.Features.Get<CurrentUser>();
+        var identity = context.User.Identity is ClaimsIdentity { IsAuthenticated: true } found ? found : null;
+        var sub = identity?.FindFirst("sub")?.Value;
+        var accountId = user?.AccountId
+            ?? (int.TryParse(sub, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+        if ((identity?.Name ?? sub ?? accountId?.ToString(CultureInfo.InvariantCulture)) is not { } name)
         {
             return new Caller("network:" + NetworkOf(context), null, null);
         }
 
-        var user = context.Features.Get<CurrentUser>();
-        var accountId = user?.AccountId
-            ?? (int.TryParse(identity.FindFirst("sub")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sub) ? sub : null);
-        var credential = $"{identity.AuthenticationType}:{name}";
+        var credential = $"{identity?.AuthenticationType}:{name}";
         return new Caller(credential, accountId, user?.Email ?? credential);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gharart.Admin.Idempotency;
 using Gharart.Admin.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -100,6 +101,12 @@ internal static class OpenApiRegistration
         var hasHandle = metadata.OfType<HandleRoleRequirement>().Any();
         var writes = operation.RequestBody is not null;
         AddPathParameters(operation, context.Description.RelativePath ?? "");
+        var takesKey = HttpMethods.IsPost(context.Description.HttpMethod ?? "") && !metadata.OfType<OwnIdempotency>().Any();
+        if (takesKey)
+        {
+            AddKeyParameter(operation);
+        }
+
         var hasVersion = operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true;
         if (!isOpen)
         {
@@ -112,11 +119,12 @@ internal static class OpenApiRegistration
             (true, 401, isOpen ? "What was given proves nobody." : "No access token, or one that is not valid any more."),
             (hasHandle, 403, "The caller's role on the handle is too low."),
             (hasHandle, 404, "The handle, or the resource in it, does not exist or is not the caller's."),
-            (writes && !isOpen, 409, "It exists already, or was changed at the same time."),
+            (takesKey || (writes && !isOpen), 409, "It exists already, was changed at the same time, or the first request with the key is still running."),
             (hasVersion, 412, "If-Match names another version."),
             (writes, 413, "The body is too large."),
             (writes, 415, "The body is not plain application/json."),
-            (true, 429, "Too many requests."),
+            (takesKey, 422, "The Idempotency-Key was used for another request."),
+            (true, 429, "Too many requests in a minute, or writes in a day."),
             (true, 500, "A fault of the server."),
             (true, 503, "Temporarily unavailable."),
         ];
@@ -131,6 +139,14 @@ internal static class OpenApiRegistration
 
         return Task.CompletedTask;
     }
+
+    private static void AddKeyParameter(OpenApiOperation operation) => (operation.Parameters ??= []).Add(new OpenApiParameter
+    {
+        Name = IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Description = "Sent again with the same key and body within 24 hours, the request has no second effect and gets the first answer.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+    });
 
     // A handler that takes the handle as HandleAccess binds no route value, so the framework does not see the parameter.
     private static void AddPathParameters(OpenApiOperation operation, string path)

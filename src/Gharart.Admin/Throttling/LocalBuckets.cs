@@ -38,10 +38,12 @@ internal sealed class LocalBuckets
             // One later than zero, so that an empty place is never one in use.
             var now = 1 + (long)(_time.GetElapsedTime(_start).TotalSeconds * MicrosecondsPerSecond);
             ref var found = ref Find(_buckets.AsSpan(set * Ways, Ways), bucket);
-            var full = found.Key == bucket ? Math.Max(found.FullAt, now) : now;
+            var full = found.Key == bucket ? Math.Clamp(found.FullAt, now, now + ThrottlePolicy.WindowMicroseconds) : now;
             var after = full + policy.IntervalMicroseconds;
             if (after - now > ThrottlePolicy.WindowMicroseconds)
             {
+                // Kept, so that a clock that was set back leaves nobody with less than an empty bucket.
+                found = new Bucket(bucket, full);
                 return new ThrottleTake(false, full - now);
             }
 

@@ -99,6 +99,23 @@ public class LocalBucketsTests
     }
 
     [Fact]
+    public void Take_ClockSetBack_WaitsNoLongerThanForAnEmptyBucket()
+    {
+        var clock = new ManualTimeProvider(Start);
+        clock.Advance(TimeSpan.FromDays(1));
+        var buckets = new LocalBuckets(clock);
+        var policy = new ThrottlePolicy(ThrottleClass.Login, 10);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(buckets.Take(1, policy).IsTaken);
+
+        clock.Advance(-TimeSpan.FromMinutes(30));
+
+        Assert.Equal(6, policy.RetryAfter(buckets.Take(1, policy)));
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(buckets.Take(1, policy).IsTaken);
+    }
+
+    [Fact]
     public void Take_FromManyThreads_GivesExactlyTheQuota()
     {
         var buckets = new LocalBuckets(new ManualTimeProvider(Start));
