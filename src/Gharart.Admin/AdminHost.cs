@@ -1,3 +1,4 @@
+using Gharart.Admin.Audit;
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.Collaborators;
@@ -13,6 +14,9 @@ using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Throttling;
+using Gharart.Admin.Usage;
+using Gharart.Admin.Writes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -34,6 +38,8 @@ internal static class AdminHost
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity(options);
         builder.Services.AddOutbox(options);
+        builder.Services.AddThrottling(options);
+        builder.Services.AddWrites();
         builder.Services.AddSingleton<ShortLinkHosts>();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
@@ -49,11 +55,15 @@ internal static class AdminHost
         app.UseAdminHttp();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<ThrottleMiddleware>();
+        app.UseMiddleware<PlainBodies>();
         app.UseMiddleware<CredentialGate>();
         app.UseAuthorization();
         app.UseMiddleware<HandleAccessGate>();
+        app.UseMiddleware<WriteMiddleware>();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
+        app.MapErrorPages();
 
         // Every route of the API is authorised unless it says AllowAnonymous.
         var v2 = app.MapGroup("/v2").RequireAuthorization().AddEndpointFilter<ETagFilter>();
@@ -67,6 +77,8 @@ internal static class AdminHost
         v2.MapAnalytics();
         v2.MapTokens();
         v2.MapCollaborators();
+        v2.MapUsage();
+        v2.MapAudit();
 
         // After all others: the twins are made of what is mapped by then.
         IEndpointRouteBuilder routes = app;

@@ -1,5 +1,7 @@
 using Gharart.Admin.Identity;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Throttling;
+using Gharart.Admin.Usage;
 using Gharart.Core.Tokens;
 using Gharart.Core.Visitors;
 using Gharart.Redis;
@@ -66,6 +68,12 @@ internal sealed class AdminOptions
     /// <summary>Base64 of 32 bytes, from which every key is derived; else the file <c>master-secret</c> of the data directory.</summary>
     public required MasterSecret MasterSecret { get; init; }
 
+    /// <summary>Requests a minute of one caller, by class of route.</summary>
+    public IReadOnlyDictionary<ThrottleClass, int> Throttles { get; init; } = ReadThrottles((_, fallback) => fallback);
+
+    /// <summary>Writes a day by plan; null is no limit.</summary>
+    public IReadOnlyDictionary<AccountPlan, int?> WritesPerDay { get; init; } = ReadWritesPerDay((_, fallback) => fallback);
+
     /// <summary>The directory transport that admin and edges of one machine share.</summary>
     public string TransportDirectory => Path.Combine(DataDirectory, "transport");
 
@@ -99,6 +107,8 @@ internal sealed class AdminOptions
             BootstrapPassword = settings.Password("Bootstrap:Password"),
             AllowShrink = settings.Flag("AllowShrink", false),
             GeoDatabase = ReadGeoDatabase(settings),
+            Throttles = ReadThrottles((key, fallback) => settings.Number(key, fallback, 1, ThrottleClassExtensions.MaxPerMinute)),
+            WritesPerDay = ReadWritesPerDay(settings.Limit),
             MasterSecret = settings.MasterSecret("MasterSecret", dataDirectory),
         };
         settings.ThrowIfWrong();
@@ -115,6 +125,12 @@ internal sealed class AdminOptions
 
         return configured;
     }
+
+    private static Dictionary<ThrottleClass, int> ReadThrottles(Func<string, int, int> read) =>
+        Enum.GetValues<ThrottleClass>().ToDictionary(throttle => throttle, throttle => read($"Throttles:{throttle}", throttle.PerMinute()));
+
+    private static Dictionary<AccountPlan, int?> ReadWritesPerDay(Func<string, int?, int?> read) =>
+        Enum.GetValues<AccountPlan>().ToDictionary(plan => plan, plan => read($"Plans:{plan}:WritesPerDay", plan.WritesPerDay()));
 
     private static string? ReadGeoDatabase(SettingsReader settings)
     {

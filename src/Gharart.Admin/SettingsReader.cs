@@ -8,6 +8,8 @@ namespace Gharart.Admin;
 /// <summary>Reads settings of the section <c>Gharart</c> and collects every mistake, so that an operator mends them in one go.</summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
+    private const string Unlimited = "unlimited";
+
     private readonly List<string> _mistakes = [];
 
     public string Text(string key, string fallback) => configuration[Path(key)] is { Length: > 0 } value ? value : fallback;
@@ -47,6 +49,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var proxies = TrustedProxies.Parse(Text(key, ""), out var mistakes);
         Check(mistakes.Count == 0, key, $"has entries that are no IP address and no network such as 10.0.0.0/8: {string.Join(", ", mistakes)}");
         return proxies;
+    }
+
+    /// <summary>A whole number from 0, or <c>unlimited</c>, which is null.</summary>
+    public int? Limit(string key, int? fallback)
+    {
+        var value = Text(key, fallback?.ToString(CultureInfo.InvariantCulture) ?? Unlimited);
+        if (value.Equals(Unlimited, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        Check(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number), key, $"'{value}' is neither a whole number nor {Unlimited}");
+        return number;
     }
 
     public string HostName(string key, string fallback)

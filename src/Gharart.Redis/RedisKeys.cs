@@ -29,8 +29,13 @@ internal static class RedisKeys
     private const string BlobPrefix = "gharart:blob:";
     private const string PermitAnswersPrefix = "gharart:permit-answers:";
 
+    private const string ThrottlePrefix = "gharart:throttle:";
+
     public static string Blob(string name) => BlobPrefix + name;
 
     /// <summary>List of what admins answered a holder of permits.</summary>
     public static string PermitAnswers(string holder) => PermitAnswersPrefix + holder;
+
+    /// <summary>String: when a caller's bucket will be full, in microseconds since 1970; expires then.</summary>
+    public static string Throttle(string bucket) => ThrottlePrefix + bucket;
 }

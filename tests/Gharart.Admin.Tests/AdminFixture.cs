@@ -34,6 +34,7 @@ public class AdminFixture : IAsyncLifetime
     private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-admin-").FullName;
+    private readonly string _secret = MasterSecret.GenerateBase64();
     private WebApplication? _app;
     private int _accounts;
 
@@ -54,35 +55,13 @@ public class AdminFixture : IAsyncLifetime
     /// <summary>The data directory.</summary>
     public string DataDirectory => _directory;
 
-    public virtual async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings.Select(pair => KeyValuePair.Create("Gharart:" + pair.Key, pair.Value)))
-        {
-            ["Gharart:DataDirectory"] = _directory,
-            ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
-            ["Gharart:MasterSecret"] = MasterSecret.GenerateBase64(),
-            ["Gharart:Bootstrap:Email"] = OwnerEmail,
-            ["Gharart:Bootstrap:Password"] = Password,
-        });
-        builder.Logging.ClearProviders().AddProvider(Log);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.AddAdmin();
+    public virtual async Task InitializeAsync() => (_app, Address) = await StartAsync();
 
-        // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker)];
-        foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
-        {
-            builder.Services.Remove(loop);
-        }
+    /// <summary>Starts a second admin on the same database, as it would run on another machine.</summary>
+    public async Task<WebApplication> StartTwinAsync() => (await StartAsync()).App;
 
-        // The real work factor would make the tests slow and prove nothing more.
-        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
-        _app = builder.Build().UseAdmin();
-        await _app.PrepareAdminAsync();
-        await _app.StartAsync();
-        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-    }
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public virtual async Task DisposeAsync()
     {
@@ -151,5 +130,37 @@ public class AdminFixture : IAsyncLifetime
     {
         await using var db = await Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
         return await work(db);
+    }
+
+    private async Task<(WebApplication App, Uri Address)> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gharart:DataDirectory"] = _directory,
+            ["Gharart:AdminUrl"] = "http://127.0.0.1:0",
+            ["Gharart:MasterSecret"] = _secret,
+            ["Gharart:Bootstrap:Email"] = OwnerEmail,
+            ["Gharart:Bootstrap:Password"] = Password,
+        });
+        builder.Configuration.AddInMemoryCollection(TestSettings.NoLimits);
+        builder.Configuration.AddInMemoryCollection(Settings.Select(pair => KeyValuePair.Create("Gharart:" + pair.Key, pair.Value)));
+        builder.Logging.ClearProviders().AddProvider(Log);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.AddAdmin();
+
+        // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
+        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker)];
+        foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
+        {
+            builder.Services.Remove(loop);
+        }
+
+        // The real work factor would make the tests slow and prove nothing more.
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+        var app = builder.Build().UseAdmin();
+        await app.PrepareAdminAsync();
+        await app.StartAsync();
+        return (app, AddressOf(app));
     }
 }

@@ -1,4 +1,7 @@
+using Gharart.Admin.Identity;
+using Gharart.Admin.Throttling;
 using Gharart.Core.Tokens;
+using Gharart.Core.Visitors;
 using Microsoft.Extensions.Configuration;
 
 namespace Gharart.Admin.Tests;
@@ -25,6 +28,24 @@ public sealed class AdminOptionsTests : IDisposable
         Assert.Null(options.BootstrapPassword);
         Assert.Null(options.Redis);
         Assert.Contains("gharart.db", options.Database, StringComparison.Ordinal);
+        Assert.Equal([600, 120, 6, 10, 120, 600], options.Throttles.OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Equal([2, 10, 500, null], options.WritesPerDay.OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Same(TrustedProxies.None, options.TrustedProxies);
+    }
+
+    [Fact]
+    public void Load_Limits_AreNumbersOrUnlimited()
+    {
+        var options = Load(("MasterSecret", Secret), ("Throttles:Write", "7"), ("Plans:Free:WritesPerDay", "Unlimited"), ("Plans:Pro:WritesPerDay", "0"));
+
+        Assert.Equal(7, options.Throttles[ThrottleClass.Write]);
+        Assert.Null(options.WritesPerDay[AccountPlan.Free]);
+        Assert.Equal(0, options.WritesPerDay[AccountPlan.Pro]);
+        var wrong = Assert.Throws<InvalidSettingsException>(() => Load(
+            ("MasterSecret", Secret), ("Throttles:Read", "0"), ("Throttles:Bulk", "many"), ("Plans:Free:WritesPerDay", "-1"), ("TrustedProxies", "10.0.0.0/8, proxy")));
+        Assert.Equal(
+            ["Gharart__TrustedProxies", "Gharart__Throttles__Read", "Gharart__Throttles__Bulk", "Gharart__Plans__Free__WritesPerDay"],
+            wrong.Mistakes.Select(mistake => mistake.Split(' ')[0]));
     }
 
     [Fact]

@@ -19,6 +19,14 @@ internal static class HttpExtensions
         return client.SendAsync(request);
     }
 
+    /// <summary>Posts a body under an <c>Idempotency-Key</c>, written exactly so.</summary>
+    public static Task<HttpResponseMessage> PostKeyedAsync(this HttpClient client, string path, string json, string key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return client.SendAsync(request);
+    }
+
     public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json) => client.SendJsonAsync(HttpMethod.Post, path, json);
 
     /// <summary>The JSON body of an answer with the expected status.</summary>

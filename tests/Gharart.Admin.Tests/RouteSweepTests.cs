@@ -52,6 +52,7 @@ public class RouteSweepTests(AdminFixture admin) : IClassFixture<AdminFixture>
 
         Assert.Equal(["limit", "nextToken"], Parameters(paths.GetProperty("/v2/handles").GetProperty("get")));
         Assert.Equal(["If-Match", "handle"], Parameters(paths.GetProperty("/v2/handles/{handle}").GetProperty("put")));
+        Assert.Equal(["Idempotency-Key"], Parameters(paths.GetProperty("/v2/handles").GetProperty("post")));
         var schemas = document.GetProperty("components").GetProperty("schemas");
         Assert.Equal("WARN,REJECT", string.Join(',', schemas.GetProperty("CollisionPolicy").GetProperty("enum").EnumerateArray()));
         Assert.Equal(["handle"], schemas.GetProperty("CreateHandleRequest").GetProperty("required").EnumerateArray().Select(name => name.GetString()));

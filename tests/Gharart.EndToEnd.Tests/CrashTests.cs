@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests;
 
@@ -22,7 +23,7 @@ public sealed class CrashTests : IDisposable
         _edge = $"http://127.0.0.1:{HostProcess.FreePort()}";
         _admin = $"http://127.0.0.1:{HostProcess.FreePort()}";
         _management = $"http://127.0.0.1:{HostProcess.FreePort()}";
-        _settings = new Dictionary<string, string>
+        _settings = new Dictionary<string, string>(TestSettings.NoLimitsOfProcess)
         {
             ["DataDirectory"] = _directory,
             ["EdgeUrl"] = _edge,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gharart.Core.Clicks;
 using Gharart.Standalone;
+using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -115,7 +116,7 @@ public sealed class LedgerTests(ITestOutputHelper output) : IAsyncDisposable, IA
 
     private void Configure(WebApplicationBuilder builder, int segments)
     {
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(TestSettings.NoLimits).AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Gharart:DataDirectory"] = _directory,
             ["Gharart:EdgeUrl"] = "http://127.0.0.1:0",

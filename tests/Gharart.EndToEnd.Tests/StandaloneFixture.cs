@@ -2,6 +2,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Publishing;
 using Gharart.Edge.Snapshots;
 using Gharart.Standalone;
+using Gharart.TestKit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +26,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = new StandaloneHost([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        Host = new StandaloneHost([], builder => builder.Configuration.AddInMemoryCollection(TestSettings.NoLimits).AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Gharart:DataDirectory"] = _directory,
             ["Gharart:EdgeUrl"] = "http://127.0.0.1:0",

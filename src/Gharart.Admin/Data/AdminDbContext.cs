@@ -1,13 +1,17 @@
+using Gharart.Admin.Audit;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Idempotency;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Usage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Gharart.Admin.Data;
 
@@ -17,6 +21,8 @@ namespace Gharart.Admin.Data;
 /// </summary>
 internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) : DbContext(options)
 {
+    private AdminDatabase? _database;
+
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
@@ -60,26 +66,39 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<PendingPublish> PendingPublishes => Set<PendingPublish>();
 
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<DailyWriteCount> DailyWriteCounts => Set<DailyWriteCount>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public override DatabaseFacade Database => _database ??= new AdminDatabase(this);
+
     /// <summary>The running transaction holds new <see cref="PendingPublish"/> rows; <see cref="PublishInterceptor"/> clears it at the end.</summary>
     internal bool HasQueuedPublishes { get; set; }
 
+    /// <summary>The transaction of the request that writes; null outside of one.</summary>
+    internal WriteScope? Writes { get; set; }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
-        PublishTarget.Of(this).Count == 0
+        Writes is null && PublishTarget.Of(this).Count == 0
             ? base.SaveChanges(acceptAllChangesOnSuccess)
-            : throw new NotSupportedException("Published rows are saved with SaveChangesAsync.");
+            : throw new NotSupportedException("Published rows, and rows that a request writes, are saved with SaveChangesAsync.");
 
     /// <summary>
-    /// Queues what edges must see (<see cref="PublishTarget"/>) in the transaction of the change itself. <c>ExecuteUpdate</c> and
-    /// <c>ExecuteDelete</c> pass this by: who uses them on published rows adds the <see cref="PendingPublish"/> rows too, with the number
-    /// of links that they remove: edges refuse a snapshot in which many are missing without.
+    /// Queues what edges must see (<see cref="PublishTarget"/>) in the transaction of the change itself, and notes for the audit what a request
+    /// changes. <c>ExecuteUpdate</c> and <c>ExecuteDelete</c> pass this by: who uses them on published rows adds the <see cref="PendingPublish"/>
+    /// rows too, with the number of links that they remove: edges refuse a snapshot in which many are missing without.
     /// </summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var targets = PublishTarget.Of(this);
-        if (targets.Count == 0)
+        if (targets.Count == 0 && (Writes is null || !ChangeTracker.HasChanges()))
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
+
+        var changes = Writes is null ? [] : AuditChange.Of(this);
 
         // Two steps, because a new handle gets its id in the first; disposing without a commit rolls back.
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
@@ -91,7 +110,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
                 $"INSERT INTO pending_publishes (handle_id, shard_hash, removed_links) VALUES ({handleId}, {shardHash}, {removed})", cancellationToken);
         }
 
-        HasQueuedPublishes = true;
+        HasQueuedPublishes |= targets.Count > 0;
+        Writes?.Changes.AddRange(changes.Select(change => change.Saved()));
         if (own is not null)
         {
             await own.CommitAsync(cancellationToken);

@@ -13,6 +13,7 @@ internal static class DataRegistration
         services.AddSingleton<SqliteConnectionInterceptor>();
         services.AddSingleton<StampInterceptor>();
         services.AddSingleton<PublishInterceptor>();
+        services.AddSingleton<WriteQueue>();
         services.AddSingleton(provider =>
             new SchemaMigrator(connectionString, MigrationScript.All, provider.GetRequiredService<TimeProvider>()));
         services.AddPooledDbContextFactory<AdminDbContext>((provider, builder) => Configure(provider, builder, connectionString));

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gharart.Admin.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -27,6 +28,7 @@ internal static class DatabaseProblem
             DbUpdateConcurrencyException when context.Request.Headers.IfMatch.Count > 0 => ApiProblem.PreconditionFailed(),
             DbUpdateConcurrencyException => new ApiProblem(ApiError.VersionConflict, "Somebody else changed it at the same time. Read it again."),
             _ when sqlite?.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY => Conflict(sqlite.Message),
+            WriteQueueFullException => Unavailable(context),
             _ when sqlite?.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_READONLY => Unavailable(context),
             _ => null,
         };

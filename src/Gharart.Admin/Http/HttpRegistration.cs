@@ -28,7 +28,6 @@ internal static class HttpRegistration
         app.UseMiddleware<RequestIds>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages();
-        app.UseMiddleware<PlainBodies>();
         return app;
     }
 }

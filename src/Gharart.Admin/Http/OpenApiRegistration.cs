@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gharart.Admin.Http.Json;
+using Gharart.Admin.Idempotency;
 using Gharart.Admin.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -117,6 +118,12 @@ internal static class OpenApiRegistration
         var hasHandle = metadata.OfType<HandleRoleRequirement>().Any();
         var writes = operation.RequestBody is not null;
         AddPathParameters(operation, context.Description.RelativePath ?? "");
+        var takesKey = HttpMethods.IsPost(context.Description.HttpMethod ?? "") && !metadata.OfType<OwnIdempotency>().Any();
+        if (takesKey)
+        {
+            AddKeyParameter(operation);
+        }
+
         var hasVersion = operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true;
         if (!isOpen)
         {
@@ -130,11 +137,12 @@ internal static class OpenApiRegistration
             (true, 401, isOpen ? "What was given proves nobody." : "No access token, or one that is not valid any more."),
             (!isOpen, 403, WhyForbidden(metadata)),
             (hasHandle, 404, "The handle, or the resource in it, does not exist or is not the caller's."),
-            (writes && !isOpen, 409, "It exists already, or was changed at the same time."),
+            (takesKey || (writes && !isOpen), 409, "It exists already, was changed at the same time, or the first request with the key is still running."),
             (hasVersion, 412, "If-Match names another version."),
             (writes, 413, "The body is too large."),
             (writes, 415, "The body is not plain application/json."),
-            (true, 429, "Too many requests."),
+            (takesKey, 422, "The Idempotency-Key was used for another request."),
+            (true, 429, "Too many requests in a minute, or writes in a day."),
             (true, 500, "A fault of the server."),
             (true, 503, "Temporarily unavailable."),
         ];
@@ -162,6 +170,14 @@ internal static class OpenApiRegistration
             : "The caller may not do this, or sent a credential of the wrong kind.";
         return metadata.OfType<FeatureRequirement>().Any() ? why + " Or it is not part of the plan (`feature_locked` with `feature` and `requiredPlan`)." : why;
     }
+
+    private static void AddKeyParameter(OpenApiOperation operation) => (operation.Parameters ??= []).Add(new OpenApiParameter
+    {
+        Name = IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Description = "Sent again with the same key and body within 24 hours, the request has no second effect and gets the first answer.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+    });
 
     // A handler that takes the handle as HandleAccess binds no route value, so the framework does not see the parameter.
     private static void AddPathParameters(OpenApiOperation operation, string path)

@@ -29,9 +29,10 @@ internal sealed class RedisDeployment : IAsyncDisposable
     private readonly Dictionary<WebApplication, HttpClient> _clients = [];
     private readonly List<WebApplication> _admins = [];
     private readonly string _redis;
+    private readonly IEnumerable<KeyValuePair<string, string?>> _settings;
     private int _hosts;
 
-    private RedisDeployment(string redis) => _redis = redis;
+    private RedisDeployment(string redis, IEnumerable<KeyValuePair<string, string?>> settings) => (_redis, _settings) = (redis, settings);
 
     public List<WebApplication> Edges { get; } = [];
 
@@ -40,9 +41,10 @@ internal sealed class RedisDeployment : IAsyncDisposable
     /// <summary>Locations of answered clicks, the token left out.</summary>
     public ConcurrentQueue<string> Answered { get; } = [];
 
-    public static async Task<RedisDeployment> StartAsync(RedisServer server, int edges = 1, int admins = 1)
+    public static async Task<RedisDeployment> StartAsync(
+        RedisServer server, int edges = 1, int admins = 1, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var deployment = new RedisDeployment(server.Settings);
+        var deployment = new RedisDeployment(server.Settings, settings ?? TestSettings.NoLimits);
         for (var i = 0; i < admins; i++)
         {
             await deployment.StartAdminAsync();
@@ -210,6 +212,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Gharart:" + setting.Key, (string?)setting.Value)));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

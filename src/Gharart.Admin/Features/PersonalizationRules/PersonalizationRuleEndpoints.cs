@@ -3,6 +3,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Writes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,7 @@ internal static class PersonalizationRuleEndpoints
         [FromQuery] string? onCollision,
         [FromQuery, Description("true: answer as if saved, with the audit, but save nothing.")] bool? dryRun,
         HandleAccess access,
+        WriteRequest write,
         AdminDbContext db,
         ShortLinkHosts hosts,
         TimeProvider time,
@@ -105,6 +107,7 @@ internal static class PersonalizationRuleEndpoints
 
         if (dryRun == true)
         {
+            write.Count = 0;
             return TypedResults.Ok(Answer(rule, rules, trust));
         }
 

@@ -1,5 +1,6 @@
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Writes;
 using Gharart.Core.Slugs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,6 +11,7 @@ internal static class RoutePreviewEndpoints
     public static void MapRoutePreview(this IEndpointRouteBuilder v2) => v2
         .MapPost("/handles/{handle}/links/{slug}/route-preview", Preview)
         .RequireHandleAccess(HandleRole.Creator, Scope.LinksRead)
+        .WithMetadata(new ChangesNothing())
         .WithTags("Route preview")
         .WithSummary("Say where a visit would go, and why; counts no click and issues no live ctx");
 

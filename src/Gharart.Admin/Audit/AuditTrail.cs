@@ -1,0 +1,46 @@
+using Gharart.Admin.Data;
+using Gharart.Admin.Http;
+using Gharart.Admin.Http.Json;
+using Gharart.Admin.Identity;
+using Gharart.Core;
+
+namespace Gharart.Admin.Audit;
+
+/// <summary>Writes the entries of one accepted request (contract §1).</summary>
+internal sealed class AuditTrail(TimeProvider time)
+{
+    private const string Stranger = "anonymous";
+
+    /// <summary>Adds what changed to the running transaction; where that is nothing, the request itself if it is to leave a trace.</summary>
+    public void Write(AdminDbContext db, HttpContext context, Caller caller, IReadOnlyList<AuditChange> changes, string? fallbackRoute)
+    {
+        var access = context.Features.Get<HandleAccess>();
+        foreach (var change in changes)
+        {
+            var entry = NewEntry(context, caller, change.Action, change.Resource);
+            entry.HandleId = change.HandleId;
+            entry.Role = access?.Role ?? (change.NewOwner is { } owner && owner == caller.AccountId ? HandleRole.Owner : null);
+            entry.Before = change.Before?.ToJsonString(ApiJson.Stored);
+            entry.After = change.After?.ToJsonString(ApiJson.Stored);
+            db.AuditEntries.Add(entry);
+        }
+
+        if (changes.Count == 0 && fallbackRoute is not null)
+        {
+            var entry = NewEntry(context, caller, $"{context.Request.Method} /{fallbackRoute.TrimStart('/')}", context.Request.Path.Value ?? "");
+            (entry.HandleId, entry.Role) = (access?.HandleId, access?.Role);
+            db.AuditEntries.Add(entry);
+        }
+    }
+
+    private AuditEntry NewEntry(HttpContext context, Caller caller, string action, string resource) => new()
+    {
+        AuditId = ArtifactId.New(ArtifactId.AuditPrefix, time),
+        At = time.GetUtcNowMilliseconds(),
+        AccountId = caller.AccountId,
+        Actor = caller.Name ?? Stranger,
+        Action = action,
+        Resource = resource,
+        RequestId = context.TraceIdentifier,
+    };
+}
