@@ -29,6 +29,7 @@ internal sealed partial class SnapshotPublisher(
     // The signal wakes the loop at once; this is for rows of another process, the salts of a new day, and decisions that expire.
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeadInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BlobGrace = TimeSpan.FromMinutes(10);
 
     // Collecting asks for the names of all blobs, and what it removes has been of no use for ten minutes.
@@ -98,6 +99,39 @@ internal sealed partial class SnapshotPublisher(
             return;
         }
 
+        using var isDone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var leading = KeepLeadingAsync(isDone.Token);
+        try
+        {
+            await LeadAsync(cancellationToken);
+        }
+        finally
+        {
+            await isDone.CancelAsync();
+            await leading;
+        }
+    }
+
+    // Compiling everything takes longer than the right to publish lasts; another admin would begin the same, and each would overtake the other for ever.
+    private async Task KeepLeadingAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LeadInterval, time);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(cancellationToken);
+                await store.TryLeadAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException)
+            {
+                // Over, or the next tick tries again; what counts is the swap.
+            }
+        }
+    }
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNowMilliseconds();
         await _expiredDecisions.QueueAsync(db, now, cancellationToken);

@@ -45,6 +45,26 @@ public sealed class PublishRequestTests(AdminFixture admin) : IClassFixture<Admi
         BlobName HeadOf(Manifest manifest) => manifest.Handles.Single(row => row.Number == handle.HandleId).Head;
     }
 
+    [Fact]
+    public async Task Publisher_CompilesForLongerThanItsRightLasts_KeepsIt()
+    {
+        await using var leader = new PublishingScene(admin, Open());
+        await leader.StartAsync();
+        var compiling = leader.Store.HoldBlobs();
+        await DomainScene.NewAsync(admin);
+        leader.Raise();
+        await compiling;
+
+        for (var renewals = leader.Store.Leads; leader.Store.Leads < renewals + 3;)
+        {
+            admin.Clock.Advance(TimeSpan.FromSeconds(3));
+            leader.ThrowIfOverdue();
+        }
+
+        leader.Store.Release();
+        await leader.NextAsync();
+    }
+
     [Theory]
     [InlineData("DEL")]
     [InlineData("SET")]

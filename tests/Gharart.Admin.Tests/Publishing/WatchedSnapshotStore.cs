@@ -12,6 +12,10 @@ internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStor
     private TaskCompletionSource? _held;
     private int _puts;
     private int _gets;
+    private int _leads;
+
+    /// <summary>How often the right to publish was taken or renewed.</summary>
+    public int Leads => Volatile.Read(ref _leads);
 
     /// <summary>How many blobs were put, and how many were asked for.</summary>
     public (int Puts, int Gets) Traffic => (_puts, _gets);
@@ -53,7 +57,11 @@ internal sealed class WatchedSnapshotStore(ISnapshotStore inner) : ISnapshotStor
     public ValueTask CollectAsync(IReadOnlySet<BlobName> named, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
         inner.CollectAsync(named, olderThan, cancellationToken);
 
-    public ValueTask<bool> TryLeadAsync(CancellationToken cancellationToken) => inner.TryLeadAsync(cancellationToken);
+    public ValueTask<bool> TryLeadAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _leads);
+        return inner.TryLeadAsync(cancellationToken);
+    }
 
     public ValueTask StopLeadingAsync(CancellationToken cancellationToken) => inner.StopLeadingAsync(cancellationToken);
 
