@@ -76,7 +76,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
         _admins.Add(app);
     }
 
-    public async Task<WebApplication> StartEdgeAsync(string redis, string? dataDirectory = null)
+    public async Task<WebApplication> StartEdgeAsync(string redis, string? dataDirectory = null, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = CreateBuilder("edge", redis, ("EdgeUrl", "http://127.0.0.1:0"), ("ManagementUrl", "http://127.0.0.1:0"));
         if (dataDirectory is not null)
@@ -84,6 +84,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection([new("Gharart:DataDirectory", dataDirectory)]);
         }
 
+        configure?.Invoke(builder);
         builder.AddEdge();
         var app = builder.Build();
         app.UseEdge();
@@ -92,6 +93,9 @@ internal sealed class RedisDeployment : IAsyncDisposable
         _clients[app] = Clients.WithoutRedirects(app.Urls.First());
         return app;
     }
+
+    /// <summary>A data directory that no host has yet.</summary>
+    public string NewDirectory(string kind) => Path.Combine(_directory, $"{kind}-{++_hosts}");
 
     public async Task StopAdminAsync(int index)
     {
@@ -120,6 +124,15 @@ internal sealed class RedisDeployment : IAsyncDisposable
         var location = answer.Headers.Location!.OriginalString;
         Assert.Contains(location.Split('?')[0], expected);
         Answered.Enqueue(location);
+    }
+
+    /// <summary>A visit that is sent on and is no click.</summary>
+    public async Task SkipAsync(WebApplication edge, string purpose)
+    {
+        using var request = Clients.Click(Handle, "/link", ("Sec-Purpose", purpose));
+        request.Method = purpose == "prefetch" ? HttpMethod.Get : HttpMethod.Head;
+        using var answer = await _clients[edge].SendAsync(request);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }
 
     /// <summary>Clicks on every edge, one after the other, until told to stop.</summary>
@@ -184,8 +197,10 @@ internal sealed class RedisDeployment : IAsyncDisposable
     public async Task<string> ReadyAsync(WebApplication edge)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(edge.Services.GetRequiredService<ManagementServer>().Urls.First() + "/readyz"));
+        return await http.GetStringAsync(new Uri(ManagementUrl(edge) + "/readyz"));
     }
+
+    public static string ManagementUrl(WebApplication edge) => edge.Services.GetRequiredService<ManagementServer>().Urls.First();
 
     public async ValueTask DisposeAsync()
     {
@@ -214,7 +229,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Gharart:" + setting.Key, (string?)setting.Value)));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Gharart:DataDirectory"] = Path.Combine(_directory, $"{kind}-{++_hosts}"),
+            ["Gharart:DataDirectory"] = NewDirectory(kind),
             ["Gharart:MasterSecret"] = _secret,
             ["Gharart:Redis"] = redis,
         });
