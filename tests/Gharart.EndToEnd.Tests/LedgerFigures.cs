@@ -32,5 +32,8 @@ internal sealed record LedgerFigures(long Served, long Recorded, long Head, long
             .Sum(words => long.Parse(words[1], CultureInfo.InvariantCulture));
     }
 
+    public LedgerFigures Plus(LedgerFigures other) => new(
+        Served + other.Served, Recorded + other.Recorded, Head + other.Head, Prefetch + other.Prefetch, Pending + other.Pending, Lost + other.Lost);
+
     public override string ToString() => $"{Served} = {Recorded} + {Head} + {Prefetch} + {Pending} + {Lost}";
 }

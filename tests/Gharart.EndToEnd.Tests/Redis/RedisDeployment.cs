@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using Gharart.Admin;
 using Gharart.Admin.Data;
 using Gharart.Edge;
 using Gharart.Edge.Management;
+using Gharart.EndToEnd.Tests.Faults;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -96,6 +98,14 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
     /// <summary>A data directory that no host has yet.</summary>
     public string NewDirectory(string kind) => Path.Combine(_directory, $"{kind}-{++_hosts}");
+
+    /// <summary>What an edge of this deployment needs as a process of its own.</summary>
+    public Dictionary<string, string> EdgeSettings(string? dataDirectory = null) => new()
+    {
+        ["DataDirectory"] = dataDirectory ?? NewDirectory("edge"),
+        ["MasterSecret"] = _secret,
+        ["Redis"] = _redis,
+    };
 
     public async Task StopAdminAsync(int index)
     {
@@ -192,6 +202,41 @@ internal sealed class RedisDeployment : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync();
         Assert.True(await reader.ReadAsync());
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+    }
+
+    /// <summary>
+    /// Waits until the running edges know that everything is in the database and analytics says the same as they do; then fails unless the database
+    /// holds each of the answered clicks, none twice, and at most so many more.
+    /// </summary>
+    /// <returns>The ledger, and how long it took.</returns>
+    public async Task<(LedgerFigures Ledger, TimeSpan Took)> EverythingArrivesAsync(
+        IReadOnlyCollection<UInt128> answered, int mayBeMore, TimeSpan within, params EdgeProcess[] edges)
+    {
+        LedgerFigures? ledger = null;
+        var took = await Eventually.HoldsAsync(
+            $"{answered.Count} clicks are recorded, none is pending, and edges and analytics agree",
+            async () =>
+            {
+                var told = await Task.WhenAll(edges.Select(edge => edge.LedgerAsync()));
+                ledger = await LedgerFigures.ReadAsync(Api, Handle);
+                return ledger.IsBalanced && ledger == told.Aggregate((left, right) => left.Plus(right)) && ledger.Pending == 0;
+            },
+            within);
+        var recorded = await ReadClicksAsync();
+        Assert.Equal(ledger!.Recorded, recorded.Count);
+        var distinct = recorded.ToHashSet();
+        Assert.Equal(recorded.Count, distinct.Count);
+        Assert.Equal(answered.Count, answered.Distinct().Count());
+        Assert.Equal(0, answered.Count(id => !distinct.Contains(id)));
+        Assert.InRange(recorded.Count, answered.Count, answered.Count + mayBeMore);
+        return (ledger, took);
+    }
+
+    /// <summary>The ids of all clicks in the database.</summary>
+    public async Task<List<UInt128>> ReadClicksAsync()
+    {
+        await using var db = await _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        return (await db.Clicks.AsNoTracking().Select(click => click.ClickId).ToListAsync()).ConvertAll(id => BinaryPrimitives.ReadUInt128BigEndian(id));
     }
 
     public async Task<string> ReadyAsync(WebApplication edge)
