@@ -5,6 +5,7 @@ using Gharart.Admin;
 using Gharart.Admin.Data;
 using Gharart.Edge;
 using Gharart.Edge.Management;
+using Gharart.Core.Tokens;
 using Gharart.EndToEnd.Tests.Faults;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
     private const string Password = "correct horse battery";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-redis-e2e-").FullName;
-    private readonly string _secret = Core.Tokens.MasterSecret.GenerateBase64();
+    private readonly string _secret = MasterSecret.GenerateBase64();
     private readonly Dictionary<WebApplication, HttpClient> _clients = [];
     private readonly List<WebApplication> _admins = [];
     private readonly string _redis;
@@ -52,9 +53,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
         deployment.Api = await deployment.SignInAsync(0);
         await deployment.Api.PostAsync("handles", new { handle = Handle });
-        await deployment.Api.PostAsync($"handles/{Handle}/destination-domains", new { domain = "shop.example" });
-        await deployment.Api.PostAsync(
-            $"handles/{Handle}/destination-domains/shop.example/decision", new { waiveVerification = true, reason = "a test" });
+        await deployment.TrustAsync("shop.example");
         await deployment.SaveLinkAsync("link", "https://shop.example/first");
         for (var i = 0; i < edges; i++)
         {
@@ -66,6 +65,13 @@ internal sealed class RedisDeployment : IAsyncDisposable
     }
 
     public Task<ApiClient> SignInAsync(int admin) => ApiClient.SignInAsync(_admins[admin].Urls.First(), Email, Password);
+
+    /// <summary>Registers a domain that links may lead to.</summary>
+    public async Task TrustAsync(string domain)
+    {
+        await Api.PostAsync($"handles/{Handle}/destination-domains", new { domain });
+        await Api.PostAsync($"handles/{Handle}/destination-domains/{domain}/decision", new { waiveVerification = true, reason = "a test" });
+    }
 
     public Task SaveLinkAsync(string slug, string url) => Api.PutAsync($"handles/{Handle}/links/{slug}", new { destinationUrl = url });
 
@@ -106,6 +112,9 @@ internal sealed class RedisDeployment : IAsyncDisposable
         ["MasterSecret"] = _secret,
         ["Redis"] = _redis,
     };
+
+    /// <summary>What manifests are signed with.</summary>
+    public byte[] SnapshotKey => MasterSecret.Parse(_secret).Derive(KeyLabels.SnapshotHmac);
 
     public async Task StopAdminAsync(int index)
     {
@@ -189,10 +198,13 @@ internal sealed class RedisDeployment : IAsyncDisposable
         return took;
     }
 
+    /// <summary>The database as the first admin sees it.</summary>
+    public Task<AdminDbContext> OpenDatabaseAsync() => _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+
     /// <summary>Click rows, distinct click ids, the sum of the rollups, and the sum of the watermarks' counters.</summary>
     public async Task<(long Rows, long Distinct, long Rollups, long Recorded)> CountAsync()
     {
-        await using var db = await _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         await db.Database.OpenConnectionAsync();
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = """
@@ -235,7 +247,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
     /// <summary>The ids of all clicks in the database.</summary>
     public async Task<List<UInt128>> ReadClicksAsync()
     {
-        await using var db = await _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         return (await db.Clicks.AsNoTracking().Select(click => click.ClickId).ToListAsync()).ConvertAll(id => BinaryPrimitives.ReadUInt128BigEndian(id));
     }
 
