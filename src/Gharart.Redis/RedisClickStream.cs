@@ -56,7 +56,7 @@ public sealed class RedisClickStream
         var answer = (RedisResult[])await _redis.EvaluateAsync(
             Follow, [RedisKeys.Clicks, RedisKeys.ClickWatermarks], [edgeId, lastId ?? ""], cancellationToken);
         var isKnown = ClickWatermark.TryDecode((byte[]?)answer[0], out var watermark) && watermark.EdgeId == edgeId;
-        return new ClickShipment(isKnown ? watermark.Next : null, (long)answer[1] > 0);
+        return new ClickShipment(isKnown ? watermark : null, (long)answer[1] > 0);
     }
 
     /// <summary>The oldest entries.</summary>
@@ -83,6 +83,31 @@ public sealed class RedisClickStream
     /// <exception cref="RedisTransportException">Redis does not answer; do it again.</exception>
     public async ValueTask PublishAsync(ClickWatermark watermark, CancellationToken cancellationToken) =>
         _ = await _redis.ExecuteAsync("HSET", [RedisKeys.ClickWatermarks, watermark.EdgeId, watermark.Encode()], cancellationToken);
+
+    /// <summary>Says what an edge counted itself; of each edge only the last word is kept.</summary>
+    /// <exception cref="RedisTransportException">Redis does not answer; do it again.</exception>
+    public async ValueTask PublishAsync(ClickTotals totals, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        _ = await _redis.ExecuteAsync("HSET", [RedisKeys.ClickTotals, totals.EdgeId, totals.Encode()], cancellationToken);
+    }
+
+    /// <summary>What every edge said last that it counted; damaged ones are left out.</summary>
+    /// <exception cref="RedisTransportException">Redis does not answer.</exception>
+    public async ValueTask<IReadOnlyList<ClickTotals>> ReadTotalsAsync(CancellationToken cancellationToken)
+    {
+        var answer = (RedisResult[])await _redis.ExecuteAsync("HGETALL", [RedisKeys.ClickTotals], cancellationToken);
+        var all = new List<ClickTotals>();
+        for (var i = 0; i + 1 < answer.Length; i += 2)
+        {
+            if (ClickTotals.Decode((byte[])answer[i + 1]) is { } totals && totals.EdgeId == (string)answer[i])
+            {
+                all.Add(totals);
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>Removes an entry that nobody can read.</summary>
     /// <exception cref="RedisTransportException">Redis does not answer; do it again.</exception>

@@ -158,6 +158,9 @@ public sealed class RedisConnection : IDisposable
         // Its first steps, name resolution among them, are not asynchronous.
         await Task.Yield();
         var client = await ConnectionMultiplexer.ConnectAsync(_options);
+
+        // Else answers are handed over one after the other, and whoever goes on from one with something that blocks keeps all others waiting.
+        client.PreserveAsyncOrder = false;
         client.ConnectionRestored += (_, _) => Restored();
         List<(RedisChannel Channel, Action<byte[]> Handler)> subscriptions;
         lock (_sync)

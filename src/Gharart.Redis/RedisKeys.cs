@@ -17,6 +17,9 @@ internal static class RedisKeys
     /// <summary>Hash: how far the clicks of each edge are in the database.</summary>
     public const string ClickWatermarks = "gharart:click-watermarks";
 
+    /// <summary>Hash: what each edge counted itself.</summary>
+    public const string ClickTotals = "gharart:click-totals";
+
     /// <summary>Channel that tells edges of a new manifest.</summary>
     public const string Published = "gharart:published";
 

@@ -69,8 +69,9 @@ public sealed class RedisClickStreamTests : IClassFixture<RedisFixture>, IDispos
         var id = (await _stream.TryAddAsync(entry, None))!;
         Assert.Equal(new ClickShipment(null, true), await _stream.FollowAsync("edge-1", id, None));
 
-        await _stream.CompleteAsync(new ClickWatermark("edge-1", entry.Next), id, None);
-        Assert.Equal(new ClickShipment(entry.Next, false), await _stream.FollowAsync("edge-1", id, None));
+        var watermark = new ClickWatermark("edge-1", entry.Next, 12, 3);
+        await _stream.CompleteAsync(watermark, id, None);
+        Assert.Equal(new ClickShipment(watermark, false), await _stream.FollowAsync("edge-1", id, None));
         Assert.Equal(new ClickShipment(null, false), await _stream.FollowAsync("edge-2", id, None));
 
         _redis.Server.Command("FLUSHALL");
@@ -82,6 +83,28 @@ public sealed class RedisClickStreamTests : IClassFixture<RedisFixture>, IDispos
     {
         _redis.Server.Command("HSET", RedisKeys.ClickWatermarks, "edge-1", "9:9");
         Assert.Null((await _stream.FollowAsync("edge-1", null, None)).Watermark);
+    }
+
+    [Fact]
+    public async Task Totals_OfEachEdgeTheLastOnes_AreRead()
+    {
+        var totals = new ClickTotals { EdgeId = "edge-1", Next = new ClickPosition(7, 8), Served = 9, Appended = 5, SkippedHead = 3, DiskError = 1 };
+        Assert.Empty(await _stream.ReadTotalsAsync(None));
+        await _stream.PublishAsync(totals with { Served = 8 }, None);
+        await _stream.PublishAsync(totals, None);
+        await _stream.PublishAsync(totals with { EdgeId = "edge-2" }, None);
+        Assert.Equal([totals, totals with { EdgeId = "edge-2" }], (await _stream.ReadTotalsAsync(None)).OrderBy(one => one.EdgeId, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Totals_ThatAreNone_AreLeftOut()
+    {
+        var totals = new ClickTotals { EdgeId = "edge-1", Served = 9, Appended = 9 };
+        await _stream.PublishAsync(totals, None);
+        _redis.Server.Command("HSET", RedisKeys.ClickTotals, "edge-2", "noise");
+        _redis.Server.Command(
+            "EVAL", "return redis.call('HSET', KEYS[1], 'edge-3', redis.call('HGET', KEYS[1], 'edge-1'))", "1", RedisKeys.ClickTotals);
+        Assert.Equal([totals], await _stream.ReadTotalsAsync(None));
     }
 
     [Fact]

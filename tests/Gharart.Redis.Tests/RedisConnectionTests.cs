@@ -66,6 +66,25 @@ public sealed class RedisConnectionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Execute_SomebodyBlocksAfterAnAnswer_OthersGetTheirs()
+    {
+        using var server = new RedisServer();
+        using var redis = new RedisConnection(server.Settings, TimeProvider.System);
+        await EchoesAsync(redis);
+        using var isThrough = new ManualResetEventSlim();
+        var blocking = redis.ExecuteAsync("ECHO", ["blocks"], None).ContinueWith(
+            _ => isThrough.Wait(TimeSpan.FromSeconds(30)), None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        for (var i = 0; i < 10; i++)
+        {
+            await EchoesAsync(redis);
+        }
+
+        isThrough.Set();
+        Assert.True(await blocking);
+    }
+
+    [Fact]
     public async Task Connection_KilledServerComesBack_RecoversWithinTwoSeconds()
     {
         using var server = new RedisServer();

@@ -6,9 +6,15 @@ namespace Gharart.Admin.Data;
 
 internal static class DataRegistration
 {
+    // SQLite has no asynchronous calls: who waits for another writer holds a thread of the pool, of which there are else as many as cores, and one more
+    // every half second. A block that is to be published would wait in line behind them.
+    private const int Threads = 64;
+
     public static IServiceCollection AddAdminDatabase(this IServiceCollection services, AdminOptions options)
     {
         var connectionString = ConnectionString(options.Database);
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, Threads), ports);
         services.AddSingleton<PublishSignal>();
         services.AddSingleton<SqliteConnectionInterceptor>();
         services.AddSingleton<StampInterceptor>();

@@ -10,7 +10,12 @@ namespace Gharart.Admin.Ingest;
 /// same transaction. Afterwards the position is published, so that the edge can let go of its segments.
 /// </summary>
 internal sealed partial class ClickIngester(
-    AdminOptions options, IDbContextFactory<AdminDbContext> databases, IngestState state, TimeProvider time, ILogger<ClickIngester> logger) : BackgroundService
+    AdminOptions options,
+    IDbContextFactory<AdminDbContext> databases,
+    IngestState state,
+    ClickBalance balance,
+    TimeProvider time,
+    ILogger<ClickIngester> logger) : BackgroundService
 {
     private const int BatchSize = 4096;
 
@@ -89,37 +94,8 @@ internal sealed partial class ClickIngester(
             }
         }
 
-        Publish(Balance(writer, edgeId, directory));
-    }
-
-    /// <summary>
-    /// Takes over what the edge counted itself. Once all is read that the edge had appended by then, clicks that did not arrive went with a segment
-    /// that cannot be read or is gone.
-    /// </summary>
-    private ClickWatermark Balance(ClickWriter writer, string edgeId, string directory)
-    {
-        var watermark = writer.ReadWatermark(edgeId);
-        if (ClickTotals.Load(ClickTotals.PathOf(directory)) is not { } totals || totals.EdgeId != edgeId)
-        {
-            return watermark;
-        }
-
-        if (!state.IsWritten(totals))
-        {
-            writer.WriteTotals(totals, time.GetUtcNow());
-            state.Written(totals);
-        }
-
-        var missing = totals.Appended - watermark.Recorded - watermark.Lost;
-        if (missing <= 0 || watermark.Next < totals.Next)
-        {
-            return watermark;
-        }
-
-        Log.Missing(logger, missing, edgeId);
-        watermark = watermark with { Lost = watermark.Lost + missing };
-        writer.WriteLost(edgeId, watermark.Lost);
-        return watermark;
+        var totals = ClickTotals.Load(ClickTotals.PathOf(directory));
+        Publish(totals?.EdgeId == edgeId ? balance.Take(writer, totals) : writer.ReadWatermark(edgeId));
     }
 
     // Only after the commit: what is published here, the edge deletes.
@@ -143,8 +119,5 @@ internal sealed partial class ClickIngester(
 
         [LoggerMessage(2, LogLevel.Error, "{Count} click records of edge {EdgeId} were damaged on disk and are lost")]
         public static partial void Corrupt(ILogger logger, long count, string edgeId);
-
-        [LoggerMessage(3, LogLevel.Error, "{Count} clicks that edge {EdgeId} recorded are gone from its journal")]
-        public static partial void Missing(ILogger logger, long count, string edgeId);
     }
 }

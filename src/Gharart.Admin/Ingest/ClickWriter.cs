@@ -60,21 +60,18 @@ internal sealed class ClickWriter(SqliteConnection connection)
             totals.EdgeId, (long)totals.Next.Segment, (long)totals.Next.Slot, totals.Served, totals.Appended, totals.SkippedHead, totals.SkippedPrefetch,
             totals.Dropped, now.ToUnixTimeMilliseconds(),
         ];
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters.AddWithValue($"${i + 1}", values[i]);
-        }
-
+        Bind(command, values);
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Sets how many clicks of an edge are lost for good.</summary>
-    public void WriteLost(string edgeId, long lost)
+    /// <summary>Sets how many clicks of an edge are lost for good; false, and nothing is written, where its watermark is not the one given: another ingester was faster.</summary>
+    public bool TryWriteLost(ClickWatermark watermark, long lost)
     {
-        using var command = Command(null, "UPDATE click_watermarks SET corrupt = $2 WHERE edge_id = $1");
-        command.Parameters.AddWithValue("$1", edgeId);
-        command.Parameters.AddWithValue("$2", lost);
-        command.ExecuteNonQuery();
+        using var command = Command(
+            null, "UPDATE click_watermarks SET corrupt = $6 WHERE edge_id = $1 AND segment = $2 AND slot = $3 AND recorded = $4 AND corrupt = $5");
+        object[] values = [watermark.EdgeId, (long)watermark.Next.Segment, (long)watermark.Next.Slot, watermark.Recorded, watermark.Lost, lost];
+        Bind(command, values);
+        return command.ExecuteNonQuery() == 1;
     }
 
     private Dictionary<RollupKey, (long Clicks, long Bots)> InsertClicks(SqliteTransaction transaction, ClickBatch batch)
@@ -156,6 +153,14 @@ internal sealed class ClickWriter(SqliteConnection connection)
         command.Parameters.AddWithValue("$7", (long)from.Segment);
         command.Parameters.AddWithValue("$8", (long)from.Slot);
         return command.ExecuteNonQuery() == 1;
+    }
+
+    private static void Bind(SqliteCommand command, object[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue($"${i + 1}", values[i]);
+        }
     }
 
     private SqliteCommand Command(SqliteTransaction? transaction, string text)

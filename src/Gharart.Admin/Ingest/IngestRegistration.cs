@@ -7,6 +7,7 @@ internal static class IngestRegistration
     public static IServiceCollection AddIngest(this IServiceCollection services, AdminOptions options)
     {
         services.AddSingleton<IngestState>();
+        services.AddSingleton<ClickBalance>();
         if (options.Redis is null)
         {
             services.AddHostedService<ClickIngester>();

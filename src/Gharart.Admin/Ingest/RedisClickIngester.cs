@@ -12,7 +12,12 @@ namespace Gharart.Admin.Ingest;
 /// lost; it is dropped, and the edge ships again from the watermark. So several admins may read the same stream.
 /// </summary>
 internal sealed partial class RedisClickIngester(
-    RedisClickStream stream, IDbContextFactory<AdminDbContext> databases, IngestState state, TimeProvider time, ILogger<RedisClickIngester> logger) : BackgroundService
+    RedisClickStream stream,
+    IDbContextFactory<AdminDbContext> databases,
+    IngestState state,
+    ClickBalance balance,
+    TimeProvider time,
+    ILogger<RedisClickIngester> logger) : BackgroundService
 {
     // At most three mebibytes in one answer of Redis.
     private const int EntriesAtOnce = 16;
@@ -20,8 +25,12 @@ internal sealed partial class RedisClickIngester(
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
+    // As often as edges tell them.
+    private static readonly TimeSpan BalanceInterval = TimeSpan.FromSeconds(1);
+
     private readonly ClickBatch _batch = new(RedisClickStream.MaxRecords);
     private bool _isAnnounced;
+    private long? _balancedAt;
     private string? _lastFailure;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,6 +42,7 @@ internal sealed partial class RedisClickIngester(
             {
                 await AnnounceAsync(stoppingToken);
                 await IngestAllAsync(stoppingToken);
+                await BalanceAsync(stoppingToken);
                 (wait, _lastFailure) = (Interval, null);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -82,6 +92,34 @@ internal sealed partial class RedisClickIngester(
         }
 
         state.CaughtUp(time.GetUtcNow());
+    }
+
+    private async Task BalanceAsync(CancellationToken cancellationToken)
+    {
+        if (_balancedAt is { } last && time.GetElapsedTime(last) < BalanceInterval)
+        {
+            return;
+        }
+
+        _balancedAt = time.GetTimestamp();
+        if (await stream.ReadTotalsAsync(cancellationToken) is not { Count: > 0 } all)
+        {
+            return;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var writer = new ClickWriter((SqliteConnection)db.Database.GetDbConnection());
+        foreach (var totals in all)
+        {
+            var watermark = balance.Take(writer, totals);
+            if (!state.IsPublished(watermark))
+            {
+                // For what the edge has lost; how far its clicks came, each entry says.
+                await stream.PublishAsync(watermark, cancellationToken);
+                state.Published(watermark);
+            }
+        }
     }
 
     private async Task IngestAsync(ClickWriter writer, ClickEntry entry, CancellationToken cancellationToken)

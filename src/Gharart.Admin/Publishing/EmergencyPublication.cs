@@ -41,7 +41,7 @@ internal sealed partial class EmergencyPublication(
 
             var next = current with
             {
-                Revision = await RevisionCounter.NextAsync(db, current.Revision, time.GetUtcNow(), cancellationToken),
+                Revision = await NextRevisionAsync(db, current.Revision, cancellationToken),
                 CreatedAt = time.GetUtcNow(),
                 EmergencyBlocks = merged,
             };
@@ -62,6 +62,13 @@ internal sealed partial class EmergencyPublication(
     }
 
     public void Dispose() => _gate.Dispose();
+
+    // Waits for nobody who writes to the database, unless the store may have gone back to an older copy.
+    private async Task<ulong> NextRevisionAsync(AdminDbContext db, ulong current, CancellationToken cancellationToken)
+    {
+        var isNewest = published.Value > 0 && current >= published.Value;
+        return (isNewest ? RevisionCounter.OnTopOf(current) : null) ?? await RevisionCounter.NextAsync(db, current, time.GetUtcNow(), cancellationToken);
+    }
 
     private async Task<Manifest?> ReadManifestAsync(CancellationToken cancellationToken)
     {

@@ -295,7 +295,9 @@ internal sealed partial class SnapshotPublisher(
     /// <summary>Publishes the next manifest in place of the current one; its revision, or null where another publisher was faster.</summary>
     private async Task<ulong?> SwapAsync(AdminDbContext db, Manifest current, Manifest next, CancellationToken cancellationToken)
     {
-        // Blocks that were published while this was compiled are no reason to compile it again.
+        var revision = await RevisionCounter.NextAsync(db, current.Revision, time.GetUtcNow(), cancellationToken);
+
+        // Blocks that were published while this was compiled, or waited for the database, are no reason to compile it again.
         var held = await store.GetRevisionAsync(cancellationToken);
         if (current.Revision > 0 && held != current.Revision
             && await ReadManifestAsync(cancellationToken) is var latest && !IsNew(current, latest with { EmergencyBlocks = current.EmergencyBlocks }))
@@ -304,9 +306,15 @@ internal sealed partial class SnapshotPublisher(
             current = latest;
         }
 
+        if (current.Revision >= revision)
+        {
+            Log.Overtaken(logger, revision);
+            return null;
+        }
+
         next = next with
         {
-            Revision = await RevisionCounter.NextAsync(db, current.Revision, time.GetUtcNow(), cancellationToken),
+            Revision = revision,
             CreatedAt = time.GetUtcNow(),
             CtxKeyId = CtxKeyId,
         };

@@ -17,6 +17,7 @@ public sealed class ClickJournal : IDisposable
     private readonly ClickSegmentSet _segments;
     private readonly long[] _dropped = new long[Enum.GetValues<ClickDropCause>().Length];
     private readonly ITimer _retry;
+    private readonly ulong _firstNumber;
     private readonly Thread? _thread;
 
     // Never disposed: a click that comes late may still signal it.
@@ -32,6 +33,7 @@ public sealed class ClickJournal : IDisposable
         _options = options;
         _time = time;
         _directory = directory;
+        _firstNumber = directory.NextNumber;
         _segments = new ClickSegmentSet(directory.Path);
         _current = _tail = ClickSegmentWriter.CreateEmpty();
         _retry = time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -78,7 +80,9 @@ public sealed class ClickJournal : IDisposable
         var segment = Volatile.Read(ref _current);
         var count = segment.Count;
         appended = segment.AppendedBefore + count;
-        return new ClickPosition(segment.Number, (uint)count);
+
+        // One that never had room since it was opened ends where its first segment will begin: behind all that was there before.
+        return new ClickPosition(segment.Number == 0 ? _firstNumber : segment.Number, (uint)count);
     }
 
     /// <summary>How many clicks lie at or behind a position. Looks at no slot, so damage counts until the position is behind it.</summary>

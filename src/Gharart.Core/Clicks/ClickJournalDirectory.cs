@@ -39,6 +39,9 @@ internal sealed class ClickJournalDirectory : IDisposable
         }
     }
 
+    /// <summary>The number that the next segment gets.</summary>
+    public ulong NextNumber => _next;
+
     private static ReadOnlySpan<byte> CounterMagic => "GHCLNUM1"u8;
 
     private string CounterPath => CounterPathOf(Path);

@@ -15,7 +15,9 @@ internal sealed class ClickLedger
     private readonly EdgeMetrics _metrics;
     private readonly ClickTotals _atStart;
     private readonly string _path;
-    private volatile WatermarkBox _watermark;
+    private volatile WatermarkBox _found;
+    private volatile WatermarkBox? _told;
+    private volatile ClickTotals? _settled;
     private ClickTotals? _saved;
 
     /// <summary>Takes up the totals of the runs before. No click may have been appended yet.</summary>
@@ -25,18 +27,29 @@ internal sealed class ClickLedger
         _metrics = metrics;
         _path = ClickTotals.PathOf(options.Directory);
         var watermark = Load(watermarkFile);
-        _watermark = new WatermarkBox(watermark ?? new ClickWatermark(options.EdgeId, default));
+        _found = new WatermarkBox(watermark ?? new ClickWatermark(options.EdgeId, default));
         using var reader = new ClickJournalReader(options.Directory);
         _atStart = ClickTotals.Recover(options.EdgeId, Saved(options), watermark, reader);
         Register(metrics.Meter);
     }
 
-    /// <summary>How far the clicks are in the database, as the admin published it last.</summary>
-    public ClickWatermark Watermark
-    {
-        get => _watermark.Value;
-        set => _watermark = new WatermarkBox(value);
-    }
+    /// <summary>How far the clicks are in the database, as the admin said last.</summary>
+    public ClickWatermark Watermark => (_told ?? _found).Value;
+
+    /// <summary>What was said through Redis; null as long as nothing was, and for good where a file is how it is said.</summary>
+    public ClickWatermark? ToldWatermark => _told?.Value;
+
+    /// <summary>Totals of up to a second ago, for telling others; null in the first second. The clicks that they count are in their slots by now, so a crash takes none of them back.</summary>
+    public ClickTotals? Settled => _settled;
+
+    /// <summary>Takes up a watermark that was read from the file.</summary>
+    public void Found(ClickWatermark watermark) => _found = new WatermarkBox(watermark);
+
+    /// <summary>Takes up a watermark that was said through Redis.</summary>
+    public void Told(ClickWatermark watermark) => _told = new WatermarkBox(watermark);
+
+    /// <summary>Makes totals those to tell. What they count as appended should have been flushed, or have failed to.</summary>
+    public void Settle(ClickTotals totals) => _settled = totals;
 
     /// <summary>Everything at this moment.</summary>
     public ClickCounts Read()

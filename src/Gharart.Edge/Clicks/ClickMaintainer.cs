@@ -8,6 +8,8 @@ internal sealed partial class ClickMaintainer(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private ClickWatermark? _kept;
+
     /// <summary>The server has stopped by then, so that these totals are the last ones.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -36,17 +38,40 @@ internal sealed partial class ClickMaintainer(
         Try(() =>
         {
             var totals = ledger.ReadTotals();
-            journal.Flush();
-            ledger.Save(totals);
+            try
+            {
+                journal.Flush();
+                ledger.Save(totals);
+            }
+            finally
+            {
+                // What a failing disk costs is told all the same.
+                ledger.Settle(totals);
+            }
         });
         Try(() =>
         {
-            if (ClickWatermark.Load(watermarkFile) is { } watermark)
+            if (ledger.ToldWatermark is { } told)
             {
-                ledger.Watermark = watermark;
+                Keep(told);
+            }
+            else if (ClickWatermark.Load(watermarkFile) is { } watermark)
+            {
+                ledger.Found(watermark);
                 journal.DeleteThrough(watermark.Next);
             }
         });
+    }
+
+    // For a start without Redis.
+    private void Keep(ClickWatermark watermark)
+    {
+        if (watermark != _kept)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(watermarkFile)!);
+            watermark.Save(watermarkFile);
+            _kept = watermark;
+        }
     }
 
     private void Try(Action step)

@@ -1,6 +1,9 @@
+using Gharart.Admin.Data;
 using Gharart.Admin.Tests.Features.DestinationDomains;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Trust;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Admin.Tests.Publishing;
 
@@ -49,6 +52,26 @@ public class EmergencyPublicationTests(AdminFixture admin) : IClassFixture<Admin
         Assert.True(after.Revision > blocked.Revision);
         Assert.NotEqual(HeadOf(scene, before), HeadOf(scene, after));
         Assert.Equal(Of(scene, blocked), Of(scene, after));
+    }
+
+    [Fact]
+    public async Task Block_WhileSomebodyElseWritesToTheDatabase_DoesNotWait()
+    {
+        await using var publishing = new PublishingScene(admin);
+        var scene = await SceneAsync();
+        var before = await publishing.StartAsync();
+        await scene.DecideAsync("shop.example", """{"decision":"BLOCK","reason":"a test"}""");
+        await using var writer = await admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        await using var writing = await writer.Database.BeginTransactionAsync();
+        await writer.PublishCounters.ExecuteUpdateAsync(row => row.SetProperty(counter => counter.Revision, counter => counter.Revision));
+
+        publishing.Raise();
+        var blocked = await publishing.NextAsync();
+
+        Assert.Equal([Block(scene)], Of(scene, blocked));
+        Assert.Equal(before.Revision + 1, blocked.Revision);
+        await writing.RollbackAsync();
+        Assert.True((await publishing.NextAsync()).Revision > blocked.Revision);
     }
 
     [Fact]

@@ -49,6 +49,27 @@ public sealed class ClickJournalTests : IDisposable
     }
 
     [Fact]
+    public void End_OpenedWithoutRoom_LiesBehindEverythingBefore()
+    {
+        ClickPosition before;
+        using (var filled = _fixture.Open(budgetSegments: 2))
+        {
+            JournalFixture.Append(filled, 1, 100);
+            before = filled.End;
+        }
+
+        using var journal = _fixture.Open(budgetSegments: 2);
+        var end = journal.End;
+        Assert.True(end > before, $"{end} is not behind {before}.");
+        Assert.Equal(0, journal.CountFrom(end));
+        Assert.Equal(32, journal.CountFrom(default));
+
+        journal.DeleteThrough(end);
+        journal.Maintain();
+        Assert.Equal(end, journal.End);
+    }
+
+    [Fact]
     public void TryAppend_NextSegmentNotPrepared_DropsAsNotReady()
     {
         using var journal = _fixture.Open();

@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using Gharart.Admin;
 using Gharart.Admin.Data;
 using Gharart.Edge;
 using Gharart.Edge.Management;
+using Gharart.Core.Tokens;
+using Gharart.EndToEnd.Tests.Faults;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -25,7 +28,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
     private const string Password = "correct horse battery";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-redis-e2e-").FullName;
-    private readonly string _secret = Core.Tokens.MasterSecret.GenerateBase64();
+    private readonly string _secret = MasterSecret.GenerateBase64();
     private readonly Dictionary<WebApplication, HttpClient> _clients = [];
     private readonly List<WebApplication> _admins = [];
     private readonly string _redis;
@@ -52,9 +55,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
         deployment.Api = await deployment.SignInAsync(0);
         await deployment.Api.PostAsync("handles", new { handle = Handle });
-        await deployment.Api.PostAsync($"handles/{Handle}/destination-domains", new { domain = "shop.example" });
-        await deployment.Api.PostAsync(
-            $"handles/{Handle}/destination-domains/shop.example/decision", new { waiveVerification = true, reason = "a test" });
+        await deployment.TrustAsync("shop.example");
         await deployment.SaveLinkAsync("link", "https://shop.example/first");
         for (var i = 0; i < edges; i++)
         {
@@ -67,6 +68,13 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
     public Task<ApiClient> SignInAsync(int admin) => ApiClient.SignInAsync(_admins[admin].Urls.First(), Email, Password);
 
+    /// <summary>Registers a domain that links may lead to.</summary>
+    public async Task TrustAsync(string domain)
+    {
+        await Api.PostAsync($"handles/{Handle}/destination-domains", new { domain });
+        await Api.PostAsync($"handles/{Handle}/destination-domains/{domain}/decision", new { waiveVerification = true, reason = "a test" });
+    }
+
     public Task SaveLinkAsync(string slug, string url) => Api.PutAsync($"handles/{Handle}/links/{slug}", new { destinationUrl = url });
 
     public async Task StartAdminAsync()
@@ -78,7 +86,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
         _admins.Add(app);
     }
 
-    public async Task<WebApplication> StartEdgeAsync(string redis, string? dataDirectory = null)
+    public async Task<WebApplication> StartEdgeAsync(string redis, string? dataDirectory = null, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = CreateBuilder("edge", redis, ("EdgeUrl", "http://127.0.0.1:0"), ("ManagementUrl", "http://127.0.0.1:0"));
         if (dataDirectory is not null)
@@ -86,6 +94,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection([new("Gharart:DataDirectory", dataDirectory)]);
         }
 
+        configure?.Invoke(builder);
         builder.AddEdge();
         var app = builder.Build();
         await app.StartAsync();
@@ -93,6 +102,20 @@ internal sealed class RedisDeployment : IAsyncDisposable
         _clients[app] = Clients.WithoutRedirects(app.Urls.First());
         return app;
     }
+
+    /// <summary>A data directory that no host has yet.</summary>
+    public string NewDirectory(string kind) => Path.Combine(_directory, $"{kind}-{++_hosts}");
+
+    /// <summary>What an edge of this deployment needs as a process of its own.</summary>
+    public Dictionary<string, string> EdgeSettings(string? dataDirectory = null) => new()
+    {
+        ["DataDirectory"] = dataDirectory ?? NewDirectory("edge"),
+        ["MasterSecret"] = _secret,
+        ["Redis"] = _redis,
+    };
+
+    /// <summary>What manifests are signed with.</summary>
+    public byte[] SnapshotKey => MasterSecret.Parse(_secret).Derive(KeyLabels.SnapshotHmac);
 
     public async Task StopAdminAsync(int index)
     {
@@ -121,6 +144,15 @@ internal sealed class RedisDeployment : IAsyncDisposable
         var location = answer.Headers.Location!.OriginalString;
         Assert.Contains(location.Split('?')[0], expected);
         Answered.Enqueue(location);
+    }
+
+    /// <summary>A visit that is sent on and is no click.</summary>
+    public async Task SkipAsync(WebApplication edge, string purpose)
+    {
+        using var request = Clients.Click(Handle, "/link", ("Sec-Purpose", purpose));
+        request.Method = purpose == "prefetch" ? HttpMethod.Get : HttpMethod.Head;
+        using var answer = await _clients[edge].SendAsync(request);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }
 
     /// <summary>Clicks on every edge, one after the other, until told to stop.</summary>
@@ -167,10 +199,13 @@ internal sealed class RedisDeployment : IAsyncDisposable
         return took;
     }
 
+    /// <summary>The database as the first admin sees it.</summary>
+    public Task<AdminDbContext> OpenDatabaseAsync() => _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+
     /// <summary>Click rows, distinct click ids, the sum of the rollups, and the sum of the watermarks' counters.</summary>
     public async Task<(long Rows, long Distinct, long Rollups, long Recorded)> CountAsync()
     {
-        await using var db = await _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         await db.Database.OpenConnectionAsync();
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = """
@@ -182,11 +217,48 @@ internal sealed class RedisDeployment : IAsyncDisposable
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
     }
 
+    /// <summary>
+    /// Waits until the running edges know that everything is in the database and analytics says the same as they do; then fails unless the database
+    /// holds each of the answered clicks, none twice, and at most so many more.
+    /// </summary>
+    /// <returns>The ledger, and how long it took.</returns>
+    public async Task<(LedgerFigures Ledger, TimeSpan Took)> EverythingArrivesAsync(
+        IReadOnlyCollection<UInt128> answered, int mayBeMore, TimeSpan within, params EdgeProcess[] edges)
+    {
+        LedgerFigures? ledger = null;
+        var took = await Eventually.HoldsAsync(
+            $"{answered.Count} clicks are recorded, none is pending, and edges and analytics agree",
+            async () =>
+            {
+                var told = await Task.WhenAll(edges.Select(edge => edge.LedgerAsync()));
+                ledger = await LedgerFigures.ReadAsync(Api, Handle);
+                return ledger.IsBalanced && ledger == told.Aggregate((left, right) => left.Plus(right)) && ledger.Pending == 0;
+            },
+            within);
+        var recorded = await ReadClicksAsync();
+        Assert.Equal(ledger!.Recorded, recorded.Count);
+        var distinct = recorded.ToHashSet();
+        Assert.Equal(recorded.Count, distinct.Count);
+        Assert.Equal(answered.Count, answered.Distinct().Count());
+        Assert.Equal(0, answered.Count(id => !distinct.Contains(id)));
+        Assert.InRange(recorded.Count, answered.Count, answered.Count + mayBeMore);
+        return (ledger, took);
+    }
+
+    /// <summary>The ids of all clicks in the database.</summary>
+    public async Task<List<UInt128>> ReadClicksAsync()
+    {
+        await using var db = await OpenDatabaseAsync();
+        return (await db.Clicks.AsNoTracking().Select(click => click.ClickId).ToListAsync()).ConvertAll(id => BinaryPrimitives.ReadUInt128BigEndian(id));
+    }
+
     public async Task<string> ReadyAsync(WebApplication edge)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(edge.Services.GetRequiredService<ManagementServer>().Urls.First() + "/readyz"));
+        return await http.GetStringAsync(new Uri(ManagementUrl(edge) + "/readyz"));
     }
+
+    public static string ManagementUrl(WebApplication edge) => edge.Services.GetRequiredService<ManagementServer>().Urls.First();
 
     public async ValueTask DisposeAsync()
     {
@@ -216,7 +288,7 @@ internal sealed class RedisDeployment : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Gharart:" + setting.Key, (string?)setting.Value)));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Gharart:DataDirectory"] = Path.Combine(_directory, $"{kind}-{++_hosts}"),
+            ["Gharart:DataDirectory"] = NewDirectory(kind),
             ["Gharart:MasterSecret"] = _secret,
             ["Gharart:Redis"] = redis,
         });

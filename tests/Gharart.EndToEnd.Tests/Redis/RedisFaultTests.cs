@@ -13,8 +13,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
     private const string First = "https://shop.example/first";
     private const string Second = "https://shop.example/second";
 
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("GHARART_TEST_SIZE") == "full";
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(IsFull ? 30 : 3);
+    private static readonly TimeSpan Outage = TestSize.Seconds(3, 30);
 
     // Two seconds of the promise and one for a machine that does many things at once.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(3);
