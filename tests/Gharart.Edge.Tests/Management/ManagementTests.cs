@@ -94,6 +94,7 @@ public class ManagementTests
             ["redirected_unrecorded"] = 0,
             ["not_found"] = 1,
             ["gone"] = 1,
+            ["out_of_permits"] = 0,
             ["blocked"] = 2,
             ["page"] = 2,
             ["method_not_allowed"] = 1,
@@ -120,6 +121,7 @@ public class ManagementTests
         }
 
         Assert.True(samples["gharart_edge_click_journal_bytes"] > 0);
+        Assert.Equal((0, 0), (samples["gharart_edge_limited_links"], samples["gharart_edge_permits_held"]));
     }
 
     [Theory]
