@@ -122,6 +122,7 @@ public class ManagementTests
         }
 
         Assert.True(samples["gharart_edge_click_journal_bytes"] > 0);
+        Assert.Equal((0, 0), (samples["gharart_edge_limited_links"], samples["gharart_edge_permits_held"]));
     }
 
     [Theory]

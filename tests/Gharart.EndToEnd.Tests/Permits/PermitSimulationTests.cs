@@ -15,7 +15,7 @@ public sealed class PermitSimulationTests : IDisposable
     public void RandomTrouble_NeverOneClickMore_AndInTheEndNotOneLess(bool changesLimit)
     {
         var first = Environment.TickCount & 0xFFFF;
-        for (var seed = first; seed < first + 40; seed++)
+        for (var seed = first; seed < first + TestSize.Pick(15, 150); seed++)
         {
             var random = new Random(seed);
             var simulation = new PermitSimulation(
