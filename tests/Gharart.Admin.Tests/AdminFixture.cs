@@ -6,6 +6,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Core.Tokens;
 using Gharart.TestKit;
@@ -150,7 +151,7 @@ public class AdminFixture : IAsyncLifetime
         builder.AddAdmin();
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker)];
+        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter)];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {
             builder.Services.Remove(loop);
