@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Gharart.Core.Snapshots;
+using Gharart.TestKit;
 using Gharart.TestKit.Snapshots;
 
 namespace Gharart.Redis.Tests;
 
 /// <summary>Edges on connections of their own follow one publisher; the load run <c>polling</c> measures the same at full size.</summary>
-public sealed class ManyEdgesTests(RedisFixture redis) : IClassFixture<RedisFixture>
+[Collection(AloneCollection.Name)]
+public sealed class ManyEdgesTests : IDisposable
 {
     private const int Edges = 20;
     private const int Publishes = 25;
@@ -13,10 +15,18 @@ public sealed class ManyEdgesTests(RedisFixture redis) : IClassFixture<RedisFixt
 
     private static readonly byte[] Key = new byte[32];
 
+    private readonly RedisServer _redis = new();
+    private readonly List<RedisConnection> _connections = [];
+
+    public void Dispose()
+    {
+        _connections.ForEach(connection => connection.Dispose());
+        _redis.Dispose();
+    }
+
     [Fact]
     public async Task TwentyEdges_GetEveryPublish()
     {
-        redis.Server.Command("FLUSHALL");
         using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var publisher = Open();
         var seen = new ConcurrentDictionary<ulong, int>();
@@ -101,5 +111,9 @@ public sealed class ManyEdgesTests(RedisFixture redis) : IClassFixture<RedisFixt
         return name;
     }
 
-    private RedisSnapshotStore Open() => new(redis.Connect(), TimeProvider.System);
+    private RedisSnapshotStore Open()
+    {
+        _connections.Add(new RedisConnection(_redis.Settings, TimeProvider.System));
+        return new RedisSnapshotStore(_connections[^1], TimeProvider.System);
+    }
 }

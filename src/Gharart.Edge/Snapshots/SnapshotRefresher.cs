@@ -45,7 +45,15 @@ internal sealed partial class SnapshotRefresher(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await (_saving ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var last = _saving; last is not null; last = _saving)
+        {
+            await last.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _saving = null;
+            if (last.IsCompletedSuccessfully)
+            {
+                await SaveAsync();
+            }
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,8 +63,16 @@ internal sealed partial class SnapshotRefresher(
         {
             try
             {
-                await RefreshAsync(stoppingToken);
-                await SaveAsync(stoppingToken);
+                try
+                {
+                    await RefreshAsync(stoppingToken);
+                }
+                finally
+                {
+                    // Also when nothing can be fetched: what was fetched before is still to be saved.
+                    await SaveAsync();
+                }
+
                 if (_saving is null)
                 {
                     metrics.SnapshotCurrent();
@@ -64,7 +80,7 @@ internal sealed partial class SnapshotRefresher(
 
                 _unreachable = null;
                 backOff = TimeSpan.Zero;
-                await published.WaitForChangeAsync(PollInterval, time, stoppingToken);
+                await WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -179,7 +195,7 @@ internal sealed partial class SnapshotRefresher(
 
     // After the swap and beside the refreshing: a disk that is full or slow must not keep a newer snapshot from visitors, and the first copy of a
     // million links takes seconds. Tried again until it works.
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    private async Task SaveAsync()
     {
         if (_saving is { IsCompleted: true } ended)
         {
@@ -191,8 +207,24 @@ internal sealed partial class SnapshotRefresher(
         if (_saving is null && _unsaved is (var manifest, var bytes, var blobs))
         {
             (_saved, _unsaved) = (_unsaved, null);
-            _saving = Task.Run(() => lastKnownGood.SaveAsync(manifest, bytes, blobs, cancellationToken).AsTask(), cancellationToken);
+            _saving = Task.Run(() => lastKnownGood.SaveAsync(manifest, bytes, blobs, CancellationToken.None).AsTask());
         }
+    }
+
+    // Until there may be something new, or the end of a copy lets the next one begin.
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var change = published.WaitForChangeAsync(PollInterval, time, ended.Token).AsTask();
+        if (_saving is { } saving && _unsaved is not null)
+        {
+            await Task.WhenAny(change, saving);
+            await ended.CancelAsync();
+            await change.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await (change.IsCanceled ? Task.CompletedTask : change);
     }
 
     // The publisher makes a blob again that is lost; nobody else would notice.
