@@ -7,7 +7,7 @@ namespace Gharart.Admin.Publishing;
 /// <summary>Compiles a handle's rows into blobs; also what the route preview decides on, so that both see the same.</summary>
 internal static class HandlePublication
 {
-    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard, and every edge fetches it (docs/decisions/0008).</summary>
+    /// <summary>Links that a shard holds at most, on average: an edit rewrites one shard, and every edge fetches it (docs/decisions/0011).</summary>
     public const int LinksPerShard = 1024;
 
     private const int HashBits = 16;
