@@ -26,9 +26,50 @@ public sealed class ClickTotalsTests
         Assert.Null(ClickTotals.Load(folder.File("t")));
         Sample.Save(folder.File("t"));
         Assert.Equal(Sample, ClickTotals.Load(folder.File("t")));
-        Assert.Equal(128, new FileInfo(folder.File("t")).Length);
         Assert.Equal(20, Sample.Dropped);
         Assert.Equal([1L, 2L, 3L, 14L], Enum.GetValues<ClickDropCause>().Select(Sample.DroppedBy));
+    }
+
+    [Fact]
+    public void Save_AgainAndAgain_KeepsTheLastTwo()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("t");
+        for (var round = 1; round <= 5; round++)
+        {
+            (Sample with { Served = Sample.Served + round }).Save(path);
+            Assert.Equal(Sample.Served + round, ClickTotals.Load(path)!.Served);
+            Assert.Equal(256, new FileInfo(path).Length);
+        }
+
+        // A start may begin with fewer visits, but never with an older segment.
+        (Sample with { Next = new ClickPosition(78, 0), Served = 1 }).Save(path);
+        Assert.Equal(1, ClickTotals.Load(path)!.Served);
+    }
+
+    [Fact]
+    public void Load_LastSaveCutOffAnywhere_GivesTheOneBefore()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("t");
+        Sample.Save(path);
+        var newer = Sample with { Served = Sample.Served + 1 };
+        newer.Save(path);
+        var whole = File.ReadAllBytes(path);
+        var (older, at) = ClickTotals.Decode(whole.AsSpan(0, 128)) == Sample ? (whole[..128], 128) : (whole[128..], 0);
+        for (var written = 0; written < 128; written++)
+        {
+            var torn = (byte[])whole.Clone();
+            torn.AsSpan(at + written, 128 - written).Clear();
+            File.WriteAllBytes(path, torn);
+            Assert.Equal(Sample, ClickTotals.Load(path));
+        }
+
+        // A file of the first kind, with the one.
+        File.WriteAllBytes(path, older);
+        Assert.Equal(Sample, ClickTotals.Load(path));
+        newer.Save(path);
+        Assert.Equal(newer, ClickTotals.Load(path));
     }
 
     [Fact]

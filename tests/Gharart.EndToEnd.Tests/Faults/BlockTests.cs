@@ -1,11 +1,8 @@
 using System.Net;
-using Gharart.Admin.Features.Handles;
-using Gharart.Admin.Features.Links;
 using Gharart.Core.Snapshots;
 using Gharart.EndToEnd.Tests.Redis;
 using Gharart.Redis;
 using Gharart.TestKit;
-using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 
 namespace Gharart.EndToEnd.Tests.Faults;
@@ -51,7 +48,7 @@ public sealed class BlockTests(ITestOutputHelper output) : IDisposable
             var stillPublishing = 0;
             for (var round = 0; round < Rounds; round++)
             {
-                await Eventually.HoldsAsync("there is something to publish", () => IsPublishingAsync(deployment));
+                await Eventually.HoldsAsync("there is something to publish", deployment.IsPublishingAsync);
                 Assert.True(await AllAnswerAsync(clients, $"block-{round}", HttpStatusCode.Found));
                 await deployment.Api.PostAsync(
                     $"handles/{RedisDeployment.Handle}/destination-domains/domain-{round}.example/decision", new { decision = "BLOCK", reason = "a test of blocks" });
@@ -59,7 +56,7 @@ public sealed class BlockTests(ITestOutputHelper output) : IDisposable
                 published.Add(await Eventually.HoldsAsync("the block is published", async () => Manifest
                     .Read((await store.GetManifestAsync(default))!, deployment.SnapshotKey).EmergencyBlocks.Any(block => block.Domain == $"domain-{round}.example")));
                 times.Add(await refused);
-                stillPublishing += await IsPublishingAsync(deployment) ? 1 : 0;
+                stillPublishing += await deployment.IsPublishingAsync() ? 1 : 0;
             }
 
             end.SetResult();
@@ -73,7 +70,7 @@ public sealed class BlockTests(ITestOutputHelper output) : IDisposable
             Assert.InRange(times[^1], TimeSpan.Zero, Promise);
 
             // And what was being published in the meantime takes none of them back.
-            await Eventually.HoldsAsync("all is published", async () => !await IsPublishingAsync(deployment), TimeSpan.FromMinutes(2));
+            await Eventually.HoldsAsync("all is published", async () => !await deployment.IsPublishingAsync(), TimeSpan.FromMinutes(2));
             for (var round = 0; round < Rounds; round++)
             {
                 Assert.True(await AllAnswerAsync(clients, $"block-{round}", HttpStatusCode.Forbidden));
@@ -100,28 +97,13 @@ public sealed class BlockTests(ITestOutputHelper output) : IDisposable
         return answers.All(answer => answer == status);
     }
 
-    private static async Task<bool> IsPublishingAsync(RedisDeployment deployment)
-    {
-        await using var db = await deployment.OpenDatabaseAsync();
-        return await db.PendingPublishes.AnyAsync();
-    }
-
     /// <summary>Adds handles with many links, one after the other.</summary>
     private static async Task ImportAsync(RedisDeployment deployment, Task end)
     {
+        var links = Enumerable.Range(0, ImportedLinks).ToDictionary(i => $"link-{i}", i => $"https://shop.example/{i}");
         for (var import = 0; !end.IsCompleted; import++)
         {
-            await using var db = await deployment.OpenDatabaseAsync();
-            var handle = new Handle { Name = $"import-{import}", TimeZone = "UTC" };
-            db.Handles.Add(handle);
-            await db.SaveChangesAsync();
-            db.Links.AddRange(Enumerable.Range(0, ImportedLinks).Select(i =>
-            {
-                var link = new Link { HandleId = handle.Id, DestinationUrl = $"https://shop.example/{i}" };
-                Assert.True(link.TrySetSlug($"link-{i}"));
-                return link;
-            }));
-            await db.SaveChangesAsync();
+            await deployment.ImportAsync($"import-{import}", links);
         }
     }
 

@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using Gharart.Admin;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Handles;
+using Gharart.Admin.Features.Links;
 using Gharart.Edge;
 using Gharart.Edge.Management;
 using Gharart.Core.Tokens;
@@ -53,10 +55,10 @@ internal sealed class RedisDeployment : IAsyncDisposable
             await deployment.StartAdminAsync();
         }
 
-        deployment.Api = await deployment.SignInAsync(0);
         await deployment.Api.PostAsync("handles", new { handle = Handle });
         await deployment.TrustAsync("shop.example");
         await deployment.SaveLinkAsync("link", "https://shop.example/first");
+        await Eventually.HoldsAsync("all is published that an edge is to find", async () => !await deployment.IsPublishingAsync());
         for (var i = 0; i < edges; i++)
         {
             await deployment.StartEdgeAsync(server.Settings);
@@ -77,6 +79,28 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
     public Task SaveLinkAsync(string slug, string url) => Api.PutAsync($"handles/{Handle}/links/{slug}", new { destinationUrl = url });
 
+    /// <summary>Saves many links at once, as an import does, in a handle that is made where it is missing.</summary>
+    public async Task ImportAsync(string handle, IReadOnlyDictionary<string, string> urls)
+    {
+        await using var db = await OpenDatabaseAsync();
+        var row = await db.Handles.SingleOrDefaultAsync(known => known.Name == handle);
+        if (row is null)
+        {
+            row = new Handle { Name = handle, TimeZone = "UTC" };
+            db.Handles.Add(row);
+            await db.SaveChangesAsync();
+        }
+
+        foreach (var (slug, url) in urls)
+        {
+            var link = new Link { HandleId = row.Id, DestinationUrl = url };
+            Assert.True(link.TrySetSlug(slug));
+            db.Links.Add(link);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
     public async Task StartAdminAsync()
     {
         var builder = CreateBuilder("admin", _redis, ("AdminUrl", "http://127.0.0.1:0"), ("Bootstrap:Password", Password), ("Database", $"Data Source={DatabasePath}"));
@@ -84,6 +108,11 @@ internal sealed class RedisDeployment : IAsyncDisposable
         await app.PrepareAdminAsync();
         await app.StartAsync();
         _admins.Add(app);
+        if (_admins.Count == 1)
+        {
+            Api?.Dispose();
+            Api = await SignInAsync(0);
+        }
     }
 
     public async Task<WebApplication> StartEdgeAsync(string redis, string? dataDirectory = null, Action<WebApplicationBuilder>? configure = null)
@@ -169,16 +198,22 @@ internal sealed class RedisDeployment : IAsyncDisposable
         }
     }
 
+    /// <summary>Where a link leads; null where it leads nowhere. A HEAD, so no click.</summary>
+    public async Task<string?> LocationOfAsync(WebApplication edge, string slug)
+    {
+        using var request = Clients.Click(Handle, $"/{slug}");
+        request.Method = HttpMethod.Head;
+        using var answer = await _clients[edge].SendAsync(request);
+        return answer.Headers.Location?.OriginalString;
+    }
+
     public async Task<TimeSpan> LeadsToAsync(string slug, string url, TimeSpan within) => await Eventually.HoldsAsync(
         $"{slug} leads to {url} on every edge",
         async () =>
         {
             foreach (var edge in Edges)
             {
-                using var request = Clients.Click(Handle, $"/{slug}");
-                request.Method = HttpMethod.Head;
-                using var answer = await _clients[edge].SendAsync(request);
-                if (answer.Headers.Location?.OriginalString != url)
+                if (await LocationOfAsync(edge, slug) != url)
                 {
                     return false;
                 }
@@ -201,6 +236,13 @@ internal sealed class RedisDeployment : IAsyncDisposable
 
     /// <summary>The database as the first admin sees it.</summary>
     public Task<AdminDbContext> OpenDatabaseAsync() => _admins[0].Services.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync();
+
+    /// <summary>Whether something was saved that is not published yet.</summary>
+    public async Task<bool> IsPublishingAsync()
+    {
+        await using var db = await OpenDatabaseAsync();
+        return await db.PendingPublishes.AnyAsync();
+    }
 
     /// <summary>Click rows, distinct click ids, the sum of the rollups, and the sum of the watermarks' counters.</summary>
     public async Task<(long Rows, long Distinct, long Rollups, long Recorded)> CountAsync()

@@ -58,6 +58,57 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
     });
 
     [Fact]
+    public Task GarbageInItsPlace() => SurvivesAsync(async () =>
+    {
+        _redis.Kill();
+        using var stop = new CancellationTokenSource();
+        using (var listener = new TcpListener(IPAddress.Loopback, _redis.Port))
+        {
+            listener.Start();
+            var babble = BabbleAsync(listener, stop.Token);
+            await LastsAsync();
+            await stop.CancelAsync();
+            await babble;
+        }
+
+        _redis.Start();
+    });
+
+    [Fact]
+    public async Task TwoPublishersAtOnce_EveryEditShowsAndNoRevisionGoesBack()
+    {
+        await using var deployment = await RedisDeployment.StartAsync(_redis, edges: 2, admins: 2);
+        using var other = await deployment.SignInAsync(1);
+        using var connection = new RedisConnection(_redis.Settings, TimeProvider.System);
+        var store = new RedisSnapshotStore(connection, TimeProvider.System);
+        var end = new TaskCompletionSource();
+
+        // Whoever leads is made to lose the lease again and again, so that both believe that they do.
+        var unseating = Task.Run(() => UnseatAsync(store, end.Task));
+        var rounds = TestSize.Pick(10, 200);
+        var slowest = TimeSpan.Zero;
+        try
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                await Task.WhenAll(
+                    deployment.SaveLinkAsync("mine", $"https://shop.example/mine-{round}"),
+                    other.PutAsync($"handles/{RedisDeployment.Handle}/links/other", new { destinationUrl = $"https://shop.example/other-{round}" }));
+                var mine = await deployment.LeadsToAsync("mine", $"https://shop.example/mine-{round}", TimeSpan.FromSeconds(10));
+                var both = mine + await deployment.LeadsToAsync("other", $"https://shop.example/other-{round}", TimeSpan.FromSeconds(10));
+                slowest = both > slowest ? both : slowest;
+            }
+        }
+        finally
+        {
+            end.SetResult();
+        }
+
+        Assert.Equal(2, await unseating);
+        output.WriteLine($"{rounds} rounds of two edits by turns of two publishers; the slowest showed after {slowest.TotalMilliseconds:F0} ms");
+    }
+
+    [Fact]
     public async Task FlushedWithClicksUnderWay_TheyAreShippedAgain()
     {
         await using var deployment = await RedisDeployment.StartAsync(_redis);
@@ -167,6 +218,23 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
         var counted = await deployment.AllCountedAsync(TimeSpan.FromSeconds(10));
         output.WriteLine(
             $"{deployment.Answered.Count} clicks; the edit showed {recovered.TotalMilliseconds:F0} ms after the fault, all clicks {counted.TotalMilliseconds:F0} ms after the last");
+    }
+
+    /// <summary>Takes the lease away all the time and fails where the revision falls; answers how many publishers it was taken from.</summary>
+    private async Task<int> UnseatAsync(RedisSnapshotStore store, Task end)
+    {
+        var publishers = new HashSet<string>();
+        for (var last = 0UL; !end.IsCompleted;)
+        {
+            publishers.Add(_redis.Command("GET", "gharart:publisher"));
+            _redis.Command("DEL", "gharart:publisher");
+            var revision = await store.GetRevisionAsync(default);
+            Assert.True(revision >= last, $"{revision} came after {last}.");
+            last = revision;
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        return publishers.Count(answer => answer.StartsWith("$32", StringComparison.Ordinal));
     }
 
     private int Waiting() => int.Parse(_redis.Command("XLEN", "gharart:clicks")[1..], CultureInfo.InvariantCulture);
