@@ -50,7 +50,7 @@ internal sealed class EditRun(string folder, LoadSettings settings, TextWriter p
         await progress.WriteLineAsync($"edit: everything published {_published:f1} s after the start of the admin");
 
         start = time.GetTimestamp();
-        await using var edge = EdgeServer.Start(Path.Combine(folder, "edit-edge"), "", EdgePort, redis: $"127.0.0.1:{RedisPort}", EdgeServer.Program);
+        await using var edge = EdgeServer.StartOver($"127.0.0.1:{RedisPort}", Path.Combine(folder, "edit-edge"), "", EdgePort, EdgeServer.Program);
         await edge.ListensAsync(EdgePort, cancellationToken);
         using var probe = new LinkProbe(EdgePort, LinkSet.Host);
         await ShowsAsync(probe, LinkSet.SlugOf(settings.ScaleLinks - 1), LinkSet.DestinationOf(settings.ScaleLinks - 1), StartPatience, cancellationToken);

@@ -66,6 +66,14 @@ internal static class AuditedKinds
                 row.DecisionExpiresAt,
                 row.WaivedReason,
             }),
+        [typeof(PersonalAccessToken)] = AuditedKind.Of<PersonalAccessToken>("token", row => $"tokens/{row.TokenId}", row => row.HandleId, row => new
+        {
+            row.TokenId,
+            row.Name,
+            row.Scopes,
+            row.ExpiresAt,
+            row.RevokedAt,
+        }),
         [typeof(Account)] = AuditedKind.Of<Account>(
             "account",
             row => $"accounts/{row.Email}",

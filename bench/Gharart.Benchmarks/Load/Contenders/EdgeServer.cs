@@ -16,10 +16,10 @@ internal static class EdgeServer
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Gharart.Edge", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Gharart.Edge.dll");
 
     public static ServerProcess Start(string folder, string networks, int port, params IEnumerable<string> program) =>
-        Start(folder, networks, port, redis: null, program);
+        StartOver(null, folder, networks, port, program);
 
     /// <summary>The same, over a Redis.</summary>
-    public static ServerProcess Start(string folder, string networks, int port, string? redis, params IEnumerable<string> program)
+    public static ServerProcess StartOver(string? redis, string folder, string networks, int port, params IEnumerable<string> program)
     {
         Directory.CreateDirectory(folder);
         var environment = new Dictionary<string, string>
