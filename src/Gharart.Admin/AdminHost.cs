@@ -34,7 +34,7 @@ internal static class AdminHost
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity(options);
         builder.Services.AddOutbox(options);
-        builder.Services.AddSingleton<ShortLinkHosts>();
+        builder.Services.AddLinks();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddPublishing(options);

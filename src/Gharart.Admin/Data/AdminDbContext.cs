@@ -1,6 +1,7 @@
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
@@ -38,6 +39,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<HandleMember> HandleMembers => Set<HandleMember>();
 
     public DbSet<Link> Links => Set<Link>();
+
+    public DbSet<LinkVersion> LinkVersions => Set<LinkVersion>();
 
     public DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
 

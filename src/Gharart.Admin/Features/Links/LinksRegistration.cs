@@ -1,0 +1,14 @@
+using Gharart.Admin.Features.Links.History;
+
+namespace Gharart.Admin.Features.Links;
+
+internal static class LinksRegistration
+{
+    public static IServiceCollection AddLinks(this IServiceCollection services)
+    {
+        services.AddSingleton<ShortLinkHosts>();
+        services.AddScoped<LinkHistory>();
+        services.AddScoped<LinkEditor>();
+        return services;
+    }
+}
