@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links.Export;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
@@ -20,6 +21,7 @@ internal static class LinkEndpoints
         group.MapPut("/{slug}", Put).WithSummary("Create or replace a link");
         group.MapDelete("/{slug}", Delete).WithSummary("Delete a link with its rules and its history");
         group.MapLinkHistory();
+        group.MapLinkExport();
     }
 
     private static async Task<Results<Ok<Page<LinkResponse>>, ApiProblem>> List(

@@ -1,3 +1,4 @@
+using Gharart.Admin.Features.Links.Export;
 using Gharart.Admin.Features.Links.History;
 
 namespace Gharart.Admin.Features.Links;
@@ -9,6 +10,7 @@ internal static class LinksRegistration
         services.AddSingleton<ShortLinkHosts>();
         services.AddScoped<LinkHistory>();
         services.AddScoped<LinkEditor>();
+        services.AddScoped<LinkExporter>();
         return services;
     }
 }
