@@ -1,6 +1,7 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Links.Export;
 using Gharart.Admin.Features.Links.History;
+using Gharart.Admin.Features.Links.Import;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
@@ -22,6 +23,7 @@ internal static class LinkEndpoints
         group.MapDelete("/{slug}", Delete).WithSummary("Delete a link with its rules and its history");
         group.MapLinkHistory();
         group.MapLinkExport();
+        group.MapBulkImport();
     }
 
     private static async Task<Results<Ok<Page<LinkResponse>>, ApiProblem>> List(

@@ -7,7 +7,9 @@ namespace Gharart.Admin.Features.Links;
 /// <summary>Checks a link as somebody asks for it (contract §4).</summary>
 internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
 {
-    private const int MaxTitle = 200;
+    /// <summary>Characters of a title.</summary>
+    public const int MaxTitle = 200;
+
     private const int MaxDescription = 2_000;
     private const int MaxTags = 20;
     private const int MaxTag = 40;

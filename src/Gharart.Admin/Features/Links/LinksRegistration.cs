@@ -1,5 +1,6 @@
 using Gharart.Admin.Features.Links.Export;
 using Gharart.Admin.Features.Links.History;
+using Gharart.Admin.Features.Links.Import;
 
 namespace Gharart.Admin.Features.Links;
 
@@ -11,6 +12,7 @@ internal static class LinksRegistration
         services.AddScoped<LinkHistory>();
         services.AddScoped<LinkEditor>();
         services.AddScoped<LinkExporter>();
+        services.AddScoped<LinkImporter>();
         return services;
     }
 }
