@@ -10,7 +10,7 @@ if [ "${1:-}" = "--full" ]; then
 fi
 
 # What the tests compare with or run against, as Debian packages: command and package.
-needed="mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server"
+needed="mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light"
 missing=""
 for pair in $needed; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"

@@ -40,7 +40,7 @@ internal static class AdminHost
         builder.Services.AddOutbox(options);
         builder.Services.AddThrottling(options);
         builder.Services.AddWrites();
-        builder.Services.AddSingleton<ShortLinkHosts>();
+        builder.Services.AddLinks();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddPublishing(options);

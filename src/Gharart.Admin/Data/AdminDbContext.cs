@@ -2,6 +2,7 @@ using Gharart.Admin.Audit;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Idempotency;
 using Gharart.Admin.Identity;
@@ -44,6 +45,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<HandleMember> HandleMembers => Set<HandleMember>();
 
     public DbSet<Link> Links => Set<Link>();
+
+    public DbSet<LinkVersion> LinkVersions => Set<LinkVersion>();
 
     public DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
 

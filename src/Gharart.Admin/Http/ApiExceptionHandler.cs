@@ -53,7 +53,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         return new ApiProblem(error, error.Status switch
         {
             StatusCodes.Status413PayloadTooLarge => "The request body is larger than this address takes.",
-            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+            StatusCodes.Status415UnsupportedMediaType => "This address takes no body of this media type; most take application/json.",
             StatusCodes.Status400BadRequest => "The request has no body, or it could not be read.",
             _ => error.Title + ".",
         });

@@ -43,7 +43,7 @@ internal sealed class ApiProblemWriter : IProblemDetailsWriter
         404 => "There is nothing at this address.",
         405 => "This address does not take this method; see the Allow header.",
         413 => "The request body is larger than this address takes.",
-        415 => "Send the body as application/json.",
+        415 => "This address takes no body of this media type; most take application/json.",
         >= 500 => "Something went wrong on our side. The request id finds it in the log.",
         _ => error.Title + ".",
     };

@@ -6,6 +6,9 @@ namespace Gharart.Admin.Features.Links;
 internal sealed record LinkContent(
     PutLinkRequest Request, string DestinationUrl, string? FallbackUrl, List<string> Tags, IReadOnlyList<RuleContent> Rules)
 {
+    /// <summary>Everywhere that it may send people.</summary>
+    public IEnumerable<string?> Destinations => [DestinationUrl, FallbackUrl, .. Rules.SelectMany(rule => rule.Variants).Select(variant => variant.DestinationUrl)];
+
     /// <summary>All but slug and rules.</summary>
     public void ApplyTo(Link link)
     {

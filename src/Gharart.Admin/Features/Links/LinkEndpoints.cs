@@ -1,9 +1,11 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links.Export;
+using Gharart.Admin.Features.Links.History;
+using Gharart.Admin.Features.Links.Import;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Permits;
-using Gharart.Core.Slugs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +20,10 @@ internal static class LinkEndpoints
         group.MapGet("", List).WithSummary("List the handle's links by slug");
         group.MapGet("/{slug}", Get).WithSummary("Read a link");
         group.MapPut("/{slug}", Put).WithSummary("Create or replace a link");
-        group.MapDelete("/{slug}", Delete).WithSummary("Delete a link with its rules");
+        group.MapDelete("/{slug}", Delete).WithSummary("Delete a link with its rules and its history");
+        group.MapLinkHistory();
+        group.MapLinkExport();
+        group.MapBulkImport();
     }
 
     private static async Task<Results<Ok<Page<LinkResponse>>, ApiProblem>> List(
@@ -58,13 +63,10 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Ok<LinkResponse>, ApiProblem>> Get(
-        string slug, HandleAccess access, AdminDbContext db, ShortLinkHosts hosts, TimeProvider time, CancellationToken cancellationToken)
+        string slug, HandleAccess access, AdminDbContext db, LinkEditor editor, CancellationToken cancellationToken)
     {
-        var link = await FindAsync(db.Links.AsNoTracking().Include(row => row.Rules), access, slug, cancellationToken);
-        return link is null
-            ? ApiProblem.NotFound("The link")
-            : TypedResults.Ok(Answer(
-                link, link.Rules, access, hosts, await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken), await UsedAsync(db, link, cancellationToken)));
+        var link = await LinkEditor.FindAsync(db.Links.AsNoTracking().Include(row => row.Rules), access, slug, cancellationToken);
+        return link is null ? ApiProblem.NotFound("The link") : TypedResults.Ok(await editor.AnswerAsync(access, link, cancellationToken));
     }
 
     private static async Task<Results<Created<LinkResponse>, Ok<LinkResponse>, ApiProblem>> Put(
@@ -72,10 +74,11 @@ internal static class LinkEndpoints
         PutLinkRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromQuery] string? onCollision,
+        LinkAuthor author,
         HandleAccess access,
         AdminDbContext db,
+        LinkEditor editor,
         ShortLinkHosts hosts,
-        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
@@ -90,32 +93,21 @@ internal static class LinkEndpoints
 
         // Read and write as one: of two that create the same slug, the second finds the first one's link.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var link = await FindAsync(db.Links.Include(row => row.Rules), access, slug, cancellationToken);
-        var isNew = link is null;
+        var link = await LinkEditor.FindAsync(db.Links.Include(row => row.Rules), access, slug, cancellationToken);
         if (ifMatch is not null && (link is null || !ETags.Allows(ifMatch, link.Version)))
         {
             return ApiProblem.PreconditionFailed();
         }
 
-        if (link is null)
-        {
-            link = new Link { HandleId = access.HandleId, DestinationUrl = content.DestinationUrl };
-            db.Links.Add(link);
-        }
-
-        var rules = Replace(db, link, slug, content);
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
-        var used = await UsedAsync(db, link, cancellationToken);
-        var answer = Answer(link, rules, access, hosts, trust, used);
-        if (await CollisionCheck.RefuseAsync(answer.Audit!, policy, db, access.HandleId, cancellationToken) is { } refusal)
+        var edit = editor.Apply(access, link, slug, content);
+        var (refusal, saved) = await editor.SaveAsync(access, edit, policy, new LinkChange(author, LinkAction.Replaced), cancellationToken);
+        if (refusal is not null)
         {
             return refusal;
         }
 
-        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        answer = Answer(link, rules, access, hosts, trust, used);
-        return isNew ? TypedResults.Created($"/v2/handles/{access.Name}/links/{link.Slug}", answer) : TypedResults.Ok(answer);
+        return edit.IsNew ? TypedResults.Created($"/v2/handles/{access.Name}/links/{saved!.Slug}", saved) : TypedResults.Ok(saved!);
     }
 
     private static async Task<Results<NoContent, ApiProblem>> Delete(
@@ -125,7 +117,7 @@ internal static class LinkEndpoints
         AdminDbContext db,
         CancellationToken cancellationToken)
     {
-        if (await FindAsync(db.Links, access, slug, cancellationToken) is not { } link)
+        if (await LinkEditor.FindAsync(db.Links, access, slug, cancellationToken) is not { } link)
         {
             return ApiProblem.NotFound("The link");
         }
@@ -139,61 +131,4 @@ internal static class LinkEndpoints
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();
     }
-
-    private static async Task<Link?> FindAsync(IQueryable<Link> links, HandleAccess access, string slug, CancellationToken cancellationToken)
-    {
-        if (!Slug.TryParse(slug, out var parsed))
-        {
-            return null;
-        }
-
-        var key = parsed.Key.ToString();
-        return await links.SingleOrDefaultAsync(link => link.HandleId == access.HandleId && link.SlugKey == key, cancellationToken);
-    }
-
-    private static List<RoutingRule> Replace(AdminDbContext db, Link link, string slug, LinkContent content)
-    {
-        link.TrySetSlug(slug);
-        content.ApplyTo(link);
-        var rules = ReplaceRules(db, link, content.Rules);
-
-        // The rules are part of the link: its version counts their changes too.
-        var entry = db.Entry(link);
-        if (entry.State == EntityState.Unchanged && db.ChangeTracker.HasChanges())
-        {
-            entry.State = EntityState.Modified;
-        }
-
-        return rules;
-    }
-
-    // A rule that stays keeps its row: clicks refer to its number.
-    private static List<RoutingRule> ReplaceRules(AdminDbContext db, Link link, IReadOnlyList<RuleContent> contents)
-    {
-        var before = link.Rules.ToDictionary(rule => rule.RuleId, StringComparer.Ordinal);
-        var after = new List<RoutingRule>(contents.Count);
-        foreach (var content in contents)
-        {
-            if (!before.Remove(content.RuleId, out var rule))
-            {
-                rule = new RoutingRule { HandleId = link.HandleId, RuleId = content.RuleId };
-                link.Rules.Add(rule);
-            }
-
-            content.ApplyTo(rule);
-            after.Add(rule);
-        }
-
-        db.RoutingRules.RemoveRange(before.Values);
-        return after;
-    }
-
-    private static async Task<long> UsedAsync(AdminDbContext db, Link link, CancellationToken cancellationToken) =>
-        link.MaxClicks is null ? 0 : (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id);
-
-    private static LinkResponse Answer(Link link, List<RoutingRule> rules, HandleAccess access, ShortLinkHosts hosts, DestinationTrust trust, long clicksUsed) =>
-        LinkResponse.From(link, rules, hosts.UrlOf(access.Name, link.Slug), trust, clicksUsed) with
-        {
-            Audit = RuleAudit.Of(rules, Slug.TryParse(link.Slug, out var slug) ? slug.Key : null, trust),
-        };
 }

@@ -24,7 +24,27 @@ internal sealed record PutLinkRequest(
     TrackingPolicyRequest? TrackingPolicy = null,
     bool? ForwardQuery = null,
     string? FallbackUrl = null,
-    IReadOnlyList<PutRuleRequest?>? RoutingRules = null);
+    IReadOnlyList<PutRuleRequest?>? RoutingRules = null)
+{
+    /// <summary>The request that makes a link what it is: what history keeps and exports hold.</summary>
+    public static PutLinkRequest Of(Link link, IEnumerable<RoutingRule> rules) => new(
+        link.DestinationUrl,
+        link.Slug,
+        link.Title,
+        link.Description,
+        link.Tags,
+        link.Enabled,
+        link.RedirectType,
+        link.ScheduledStartAt,
+        link.ScheduledEndAt,
+        link.ExpiresAt,
+        link.MaxClicks,
+        new LinkTracking(link.UtmSource, link.UtmMedium, link.UtmCampaign, link.UtmTerm, link.UtmContent),
+        new TrackingPolicyRequest(link.TrackingMode, link.AppendContextParam),
+        link.ForwardQuery,
+        link.FallbackUrl,
+        [.. rules.OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal).Select(PutRuleRequest.Of)]);
+}
 
 internal sealed record LinkTracking(
     string? UtmSource = null, string? UtmMedium = null, string? UtmCampaign = null, string? UtmTerm = null, string? UtmContent = null);

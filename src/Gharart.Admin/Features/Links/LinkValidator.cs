@@ -7,19 +7,25 @@ namespace Gharart.Admin.Features.Links;
 /// <summary>Checks a link as somebody asks for it (contract §4).</summary>
 internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
 {
-    private const int MaxTitle = 200;
+    /// <summary>Characters of a title.</summary>
+    public const int MaxTitle = 200;
+
     private const int MaxDescription = 2_000;
     private const int MaxTags = 20;
     private const int MaxTag = 40;
     private const int MaxTracking = 200;
     private const int MaxRules = 50;
 
+    // Addresses of the API beside those of links: such a link could be written, but not read.
+    private static readonly string[] ReservedHere = ["bulk-import", "export", "health-check"];
+
     /// <summary>The slug of the address; the body may repeat it.</summary>
     public Slug? ReadSlug(string slug, string? repeated)
     {
-        if (!Slug.TryParse(slug, out var parsed))
+        var isReserved = Slug.IsReserved(slug) || ReservedHere.Contains(slug, StringComparer.OrdinalIgnoreCase);
+        if (isReserved || !Slug.TryParse(slug, out var parsed))
         {
-            errors.Add("slug", Slug.IsReserved(slug) ? "is reserved" : "must be 4 to 24 of A-Z, a-z, 0-9, '_' and '-'");
+            errors.Add("slug", isReserved ? "is reserved" : "must be 4 to 24 of A-Z, a-z, 0-9, '_' and '-'");
             return null;
         }
 

@@ -16,7 +16,20 @@ internal sealed record PutRuleRequest(
     RuleConditionsRequest? When = null,
     RuleTarget? Variant = null,
     IReadOnlyList<WeightedTarget?>? Variants = null,
-    string? Seed = null);
+    string? Seed = null)
+{
+    /// <summary>The request that makes a rule what it is.</summary>
+    public static PutRuleRequest Of(RoutingRule rule) => new(
+        rule.RuleId,
+        rule.Enabled,
+        rule.Priority,
+        rule.Note,
+        new RuleConditionsRequest(
+            rule.When.CountryIn, rule.When.DeviceIn, rule.When.SourceIn, rule.When.CampaignIn, rule.When.SegmentIn, rule.When.SlugIn),
+        rule.Variants is [var only] ? new RuleTarget(only.Id, only.DestinationUrl) : null,
+        rule.Variants.Count > 1 ? rule.Variants.ConvertAll(variant => new WeightedTarget(variant.Id, variant.DestinationUrl, variant.Weight)) : null,
+        rule.Seed);
+}
 
 internal sealed record RuleConditionsRequest(
     IReadOnlyList<string?>? CountryIn = null,
