@@ -62,6 +62,24 @@ public class DailyWritesTests(DefaultLimitsFixture admin) : IClassFixture<Defaul
     }
 
     [Fact]
+    public async Task BulkImport_CountsEachRowAndIsRefusedWhole()
+    {
+        const string Bulk = "/v2/handles/in-bulk/links/bulk-import";
+        using var client = await admin.NewUserAsync(AccountPlan.Pro);
+        await client.PostJsonAsync("/v2/handles", """{"handle":"in-bulk"}""").ReadAsync(HttpStatusCode.Created);
+        string Rows(int from, int count) =>
+            $"[{string.Join(',', Enumerable.Range(from, count).Select(i => $$"""{"slug":"slug{{i}}","destinationUrl":"https://shop.example/{{i}}"}"""))}]";
+
+        await client.PostJsonAsync(Bulk + "?dryRun=true", Rows(0, 20)).ReadAsync();
+        await client.PostJsonAsync(Bulk, Rows(0, 4)).ReadAsync();
+        Assert.Equal(5, Today(await MetersAsync(client, "in-bulk")));
+        await client.PostJsonAsync(Bulk, Rows(4, 6)).RefusedAsync(429, "rate_limited");
+
+        Assert.Equal(5, Today(await MetersAsync(client, "in-bulk")));
+        Assert.Equal(4, (await client.GetAsync(new Uri("/v2/handles/in-bulk/links", UriKind.Relative)).ReadAsync()).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Write_ManyAtOnce_NeverPassTheLimit()
     {
         using var client = await admin.NewUserAsync(AccountPlan.Pro);

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Gharart.Edge.Management;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,8 +53,7 @@ public class ShutdownTests
         try
         {
             socket.Connect(address.Host, address.Port);
-            socket.Send(Encoding.ASCII.GetBytes("GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nx-request-id: still-there\r\nConnection: close\r\n\r\n"));
-            return socket.Receive(new byte[1]) > 0;
+            return true;
         }
         catch (SocketException)
         {

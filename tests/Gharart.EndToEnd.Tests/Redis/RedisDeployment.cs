@@ -294,10 +294,12 @@ internal sealed class RedisDeployment : IAsyncDisposable
         return (await db.Clicks.AsNoTracking().Select(click => click.ClickId).ToListAsync()).ConvertAll(id => BinaryPrimitives.ReadUInt128BigEndian(id));
     }
 
+    /// <summary>What the edge says of itself, ready or not.</summary>
     public async Task<string> ReadyAsync(WebApplication edge)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(ManagementUrl(edge) + "/readyz"));
+        using var answer = await http.GetAsync(new Uri(ManagementUrl(edge) + "/readyz"));
+        return await answer.Content.ReadAsStringAsync();
     }
 
     public static string ManagementUrl(WebApplication edge) => edge.Services.GetRequiredService<ManagementServer>().Urls.First();
