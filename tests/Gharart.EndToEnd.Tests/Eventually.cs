@@ -5,7 +5,11 @@ internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task<TimeSpan> HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null)
+    /// <param name="what">What is to come about.</param>
+    /// <param name="condition">Whether it has.</param>
+    /// <param name="within">The deadline; half a minute where none is given.</param>
+    /// <param name="found">What there is instead, for the message.</param>
+    public static async Task<TimeSpan> HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null, Func<string>? found = null)
     {
         var deadline = within ?? TimeSpan.FromSeconds(30);
         var start = TimeProvider.System.GetTimestamp();
@@ -13,7 +17,7 @@ internal static class Eventually
         {
             if (TimeProvider.System.GetElapsedTime(start) > deadline)
             {
-                Assert.Fail($"Within {deadline} it did not come about that {what}.");
+                Assert.Fail($"Within {deadline} it did not come about that {what}. {found?.Invoke()}");
             }
 
             await Task.Delay(Pause, TimeProvider.System);

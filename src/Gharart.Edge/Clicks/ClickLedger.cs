@@ -39,6 +39,12 @@ internal sealed class ClickLedger
     /// <summary>What was said through Redis; null as long as nothing was, and for good where a file is how it is said.</summary>
     public ClickWatermark? ToldWatermark => _told?.Value;
 
+    /// <summary>
+    /// What lies before it in the journal nobody needs: the database has it, and the saved totals count it. Else a start after a crash would find clicks
+    /// neither here nor there. Totals that could not be saved hold nothing back; the disk may be waiting for room.
+    /// </summary>
+    public ClickPosition DoneWith => _saved is { } saved && saved.Next < Watermark.Next ? saved.Next : Watermark.Next;
+
     /// <summary>Totals of up to a second ago, for telling others; null in the first second. The clicks that they count are in their slots by now, so a crash takes none of them back.</summary>
     public ClickTotals? Settled => _settled;
 
@@ -87,6 +93,7 @@ internal sealed class ClickLedger
     {
         if (totals != _saved)
         {
+            _saved = null;
             totals.Save(_path);
             _saved = totals;
         }

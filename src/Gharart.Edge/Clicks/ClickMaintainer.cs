@@ -58,9 +58,9 @@ internal sealed partial class ClickMaintainer(
             else if (ClickWatermark.Load(watermarkFile) is { } watermark)
             {
                 ledger.Found(watermark);
-                journal.DeleteThrough(watermark.Next);
             }
         });
+        Try(() => journal.DeleteThrough(ledger.DoneWith));
     }
 
     // For a start without Redis.

@@ -5,11 +5,10 @@ using Gharart.Redis;
 namespace Gharart.Edge.Clicks;
 
 /// <summary>
-/// Ships the clicks of this edge's journal to the admins through Redis, and lets go of segments once the database has them. What Redis or an
-/// admin drops is shipped again from the watermark: the journal is the truth until then. The edge's own counts go beside them, once a second.
+/// Ships the clicks of this edge's journal to the admins through Redis, and learns how far the database is. What Redis or an admin drops is shipped
+/// again from there: the journal is the truth until then. The edge's own counts go beside them, once a second.
 /// </summary>
 internal sealed partial class ClickShipper(
-    ClickJournal journal,
     ClickLedger ledger,
     ClickJournalOptions options,
     RedisClickStream stream,
@@ -106,7 +105,6 @@ internal sealed partial class ClickShipper(
             // Also backwards: the database may have been replaced by an older copy.
             _watermark = watermark.Next;
             ledger.Told(watermark);
-            journal.DeleteThrough(watermark.Next);
         }
 
         // Entries are taken in order. When the last one is gone and the watermark is elsewhere, they were lost, or refused because one before them was.

@@ -268,15 +268,17 @@ internal sealed class RedisDeployment : IAsyncDisposable
         IReadOnlyCollection<UInt128> answered, int mayBeMore, TimeSpan within, params EdgeProcess[] edges)
     {
         LedgerFigures? ledger = null;
+        LedgerFigures[] told = [];
         var took = await Eventually.HoldsAsync(
             $"{answered.Count} clicks are recorded, none is pending, and edges and analytics agree",
             async () =>
             {
-                var told = await Task.WhenAll(edges.Select(edge => edge.LedgerAsync()));
+                told = await Task.WhenAll(edges.Select(edge => edge.LedgerAsync()));
                 ledger = await LedgerFigures.ReadAsync(Api, Handle);
                 return ledger.IsBalanced && ledger == told.Aggregate((left, right) => left.Plus(right)) && ledger.Pending == 0;
             },
-            within);
+            within,
+            () => $"Analytics has {ledger}, the edges {string.Join(" and ", told.AsEnumerable())}.");
         var recorded = await ReadClicksAsync();
         Assert.Equal(ledger!.Recorded, recorded.Count);
         var distinct = recorded.ToHashSet();

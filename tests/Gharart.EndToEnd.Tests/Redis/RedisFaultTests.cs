@@ -193,7 +193,9 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
             "readyz tells of it",
             async () => (await deployment.ReadyAsync(edge)).Contains(what == "garbage" ? "does not answer" : "refuses the password", StringComparison.Ordinal));
         await deployment.StartEdgeAsync(_redis.Settings, await deployment.StopEdgeAsync(0));
-        await deployment.AllCountedAsync(TimeSpan.FromSeconds(10));
+
+        // At full size more than a hundred thousand clicks have waited.
+        await deployment.AllCountedAsync(TestSize.Seconds(10, 60));
         await stop.CancelAsync();
         await babble;
     }
