@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 
 namespace Gharart.Redis.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class RedisConnectionTests(ITestOutputHelper output)
 {
     private static readonly CancellationToken None = CancellationToken.None;
