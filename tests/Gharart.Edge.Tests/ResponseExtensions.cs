@@ -58,7 +58,8 @@ internal static class ResponseExtensions
         response.AssertRefused(status);
         Assert.Equal("application/problem+json", response.Header("Content-Type"));
         var body = JsonElement.Parse(await response.Content.ReadAsStringAsync());
-        Assert.Equal(["type", "title", "status", "detail", "instance", "error", "message", "requestId"], body.EnumerateObject().Select(p => p.Name));
+        string[] members = ["type", "title", "status", "detail", "instance", "error", "message", "requestId"];
+        Assert.Equal(status == 403 ? [.. members, "reason"] : members, body.EnumerateObject().Select(p => p.Name));
         Assert.Equal("https://gharart.dev/errors/" + code, body.GetProperty("type").GetString());
         Assert.NotEmpty(body.GetProperty("title").GetString()!);
         Assert.Equal(status, body.GetProperty("status").GetInt32());

@@ -28,6 +28,10 @@ internal static class SampleHandles
             Domain("waived.example", VerificationStatus.Waived, TrustDecision.Allow),
             Domain("pending.example", VerificationStatus.Pending, TrustDecision.Allow),
             Domain("seized.example", VerificationStatus.Verified, TrustDecision.LegalBlock),
+            Domain("banned.example", VerificationStatus.Verified, TrustDecision.Block),
+            Domain("risky.example", VerificationStatus.Verified, null, TrustDecision.Review),
+            Domain("dangerous.example", VerificationStatus.Verified, null, TrustDecision.Block),
+            Domain("allowed.example", VerificationStatus.Verified, TrustDecision.Allow, TrustDecision.Block),
         ],
         Campaigns = [new CampaignDefinition("festive", CampaignNumber, true, Slug("festive").Key, [])],
         Rules = [Rule("vip-guests", 9, new RuleConditions { SegmentIn = ["vip"], SlugIn = [Slug("segment").Key] }, "https://shop.example/vip")],
@@ -49,6 +53,10 @@ internal static class SampleHandles
         Link("untrusted", "https://pending.example/"),
         Link("unregistered", "https://nobody.example/"),
         Link("seized", "https://seized.example/"),
+        Link("banned", "https://banned.example/"),
+        Link("risky", "https://risky.example/"),
+        Link("dangerous", "https://dangerous.example/"),
+        Link("allowed", "https://allowed.example/"),
         Link("rescued", "https://pending.example/") with { Fallback = Url("https://shop.example/rescued") },
         Link("segment", "https://shop.example/everyone"),
         Link("country", "https://shop.example/world") with
@@ -108,8 +116,9 @@ internal static class SampleHandles
     private static RuleDefinition Rule(string id, uint number, RuleConditions when, string destination) =>
         new(id, number, 1000, when, [new VariantDefinition("only", Url(destination))]);
 
-    private static TrustedDomain Domain(string name, VerificationStatus verification, TrustDecision decision) =>
-        new(name, DomainScope.Domain, TrustVerdict.Evaluate(name, verification, TrustDecision.Allow, decision));
+    private static TrustedDomain Domain(
+        string name, VerificationStatus verification, TrustDecision? manual, TrustDecision automated = TrustDecision.Allow) =>
+        new(name, DomainScope.Domain, TrustVerdict.Evaluate(name, verification, automated, manual));
 
     private static DestinationUrl Url(string text) =>
         DestinationUrl.TryParse(text, out var url, out var error) ? url : throw new ArgumentException($"{text}: {error}");

@@ -1,8 +1,11 @@
 namespace Gharart.Core.Trust;
 
-/// <summary>Wire names of <see cref="TrustReason"/>.</summary>
+/// <summary>Wire names of <see cref="TrustReason"/>, and the name of the record that mends the commonest one.</summary>
 public static class TrustReasons
 {
+    /// <summary>What the name of the TXT record that proves a domain begins with (contract §8).</summary>
+    public const string ChallengePrefix = "_gharart-challenge.";
+
     /// <summary>The snake_case name of the contract, e.g. <c>verification_pending</c>.</summary>
     public static string ToWireName(this TrustReason reason) => reason switch
     {

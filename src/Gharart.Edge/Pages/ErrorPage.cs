@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gharart.Core.Trust;
 using Gharart.Edge.Http;
 
 namespace Gharart.Edge.Pages;
@@ -7,6 +8,10 @@ namespace Gharart.Edge.Pages;
 /// <summary>What a visitor is told when there is nothing to redirect to; the same facts in HTML and in <c>problem+json</c>.</summary>
 internal sealed class ErrorPage
 {
+    /// <summary>What is told where there is nothing more to tell.</summary>
+    public const string BlockedMessage =
+        "Where this link leads has not been proved safe, so nobody is sent there. If it is your link, open its domain in the dashboard to see what is missing.";
+
     private readonly byte[] _htmlBlock;
     private readonly byte[] _jsonBlock;
     private readonly byte[] _before;
@@ -33,9 +38,7 @@ internal sealed class ErrorPage
     public static ErrorPage Gone { get; } = new(
         410, "gone", "Link has ended", "This link has ended and leads nowhere any more. Ask whoever gave it to you for a new one.");
 
-    public static ErrorPage Blocked { get; } = new(
-        403, "destination_not_trusted", "Destination not trusted",
-        "Where this link leads has not been proved safe, so nobody is sent there. If it is your link, open its domain in the dashboard to see what is missing.");
+    public static ErrorPage Blocked { get; } = BlockedBecause(TrustReason.NotRegistered.ToWireName(), BlockedMessage);
 
     public static ErrorPage LegalBlock { get; } = new(
         451, "destination_not_trusted", "Unavailable for legal reasons", "Where this link leads is blocked for legal reasons.");
@@ -76,6 +79,15 @@ internal sealed class ErrorPage
     private string Title { get; }
 
     private string Message { get; }
+
+    /// <summary>Refines the code, as the contract's <c>reason</c> does; or null.</summary>
+    private string? Reason { get; init; }
+
+    /// <summary>The page of a destination that is not trusted.</summary>
+    /// <param name="reason">Why, in the words of the API's <c>routableReason</c>.</param>
+    /// <param name="message">What that means and what to do.</param>
+    public static ErrorPage BlockedBecause(string reason, string message) =>
+        new(403, "destination_not_trusted", "Destination not trusted", message) { Reason = reason };
 
     /// <summary>The page for a request that HTTP itself forbids.</summary>
     public static ErrorPage OfRefused(int status) => status switch
@@ -124,6 +136,11 @@ internal sealed class ErrorPage
             json.WriteString("error", Code);
             json.WriteString("message", Message);
             json.WriteString("requestId", request.RequestId);
+            if (Reason is not null)
+            {
+                json.WriteString("reason", Reason);
+            }
+
             json.WriteEndObject();
         }
 

@@ -43,6 +43,7 @@ internal sealed partial class RedirectHandler(
 
     private readonly byte[] _publicDomain = Encoding.ASCII.GetBytes(options.PublicDomain);
     private readonly string _contact = options.Contact;
+    private readonly BlockedPages _blockedPages = new();
 
     private static ReadOnlySpan<byte> LocationName => "Location: "u8;
 
@@ -138,7 +139,7 @@ internal sealed partial class RedirectHandler(
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
         if (!decision.IsRouted)
         {
-            RefuseRoute(request, ref response, decision.Outcome, decision.IsLegalBlock);
+            RefuseRoute(request, ref response, decision.Outcome, decision.Verdict);
             return;
         }
 
@@ -203,7 +204,7 @@ internal sealed partial class RedirectHandler(
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
         if (decision.Outcome is RouteOutcome.NotFound or RouteOutcome.Gone)
         {
-            RefuseRoute(request, ref response, decision.Outcome, decision.IsLegalBlock);
+            RefuseRoute(request, ref response, decision.Outcome, decision.Verdict);
             return;
         }
 
@@ -228,19 +229,19 @@ internal sealed partial class RedirectHandler(
             shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), ReportUrl(shortUrl), Encoding.ASCII.GetString(request.RequestId)));
     }
 
-    private void RefuseRoute(RequestHead request, ref ResponseWriter response, RouteOutcome outcome, bool isLegalBlock)
+    private void RefuseRoute(RequestHead request, ref ResponseWriter response, RouteOutcome outcome, TrustVerdict? verdict)
     {
         switch (outcome)
         {
             case RouteOutcome.Gone:
                 Refuse(request, ref response, EdgeAnswer.Gone, ErrorPage.Gone);
                 break;
-            case RouteOutcome.Blocked when isLegalBlock:
+            case RouteOutcome.Blocked when verdict?.Decision == TrustDecision.LegalBlock:
                 var blocker = $"<{(request.IsHttps ? "https" : "http")}://{options.PublicDomain}>; rel=\"blocked-by\"";
                 Refuse(request, ref response, EdgeAnswer.Blocked, ErrorPage.LegalBlock, Encoding.ASCII.GetBytes(blocker));
                 break;
             case RouteOutcome.Blocked:
-                Refuse(request, ref response, EdgeAnswer.Blocked, ErrorPage.Blocked);
+                Refuse(request, ref response, EdgeAnswer.Blocked, _blockedPages.Of(verdict));
                 break;
             default:
                 Refuse(request, ref response, EdgeAnswer.NotFound, ErrorPage.NotFound);
@@ -341,11 +342,19 @@ internal sealed partial class RedirectHandler(
 
     private static string DescribeTrust(string? host, TrustVerdict? verdict) => verdict?.Reason switch
     {
-        TrustReason.Verified or TrustReason.VerificationLapsing => $"Whoever runs this short link proved that {verdict.Domain} is theirs.",
-        TrustReason.Waived => $"An owner of this short link vouched for {verdict.Domain}; it could not be proved.",
+        TrustReason.Verified or TrustReason.VerificationLapsing => $"Whoever runs this short link proved that {verdict.Domain} is theirs.{ByHand(verdict)}",
+        TrustReason.Waived => $"An owner of this short link vouched for {verdict.Domain}; it could not be proved.{ByHand(verdict)}",
         TrustReason.LegalBlock => $"{host} is blocked for legal reasons.",
+        TrustReason.ManualBlock => $"{host} is not trusted: a person blocked it.",
+        TrustReason.VerificationPending or TrustReason.VerificationFailed =>
+            $"{host} is not trusted at the moment: nobody has proved {verdict.Domain} yet. The record that proves it is the TXT of {TrustReasons.ChallengePrefix}{verdict.Domain}.",
+        TrustReason.RiskReview => $"{host} is not trusted at the moment: it looks risky and waits for a person to look at it.",
+        TrustReason.RiskBlock => $"{host} is not trusted: it is known as dangerous.",
         _ => $"{host} is not trusted at the moment.",
     };
+
+    // Also where the score says the same: the page does not know it, and should not show it to strangers.
+    private static string ByHand(TrustVerdict verdict) => verdict.Source == DecisionSource.Manual ? " A person allowed it, whatever its score." : "";
 
     private static partial class Log
     {

@@ -35,7 +35,12 @@ public class PageTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [Theory]
     [InlineData("/waived+", "vouched for waived.example")]
     [InlineData("/untrusted+", "pending.example is not trusted")]
+    [InlineData("/untrusted+", "the TXT of _gharart-challenge.pending.example")]
     [InlineData("/seized+", "seized.example is blocked for legal reasons")]
+    [InlineData("/banned+", "banned.example is not trusted: a person blocked it")]
+    [InlineData("/risky+", "it looks risky")]
+    [InlineData("/dangerous+", "known as dangerous")]
+    [InlineData("/allowed+", "allowed.example is theirs. A person allowed it, whatever its score.")]
     public async Task Plus_BehindALink_TellsHowFarItIsTrusted(string path, string trust)
     {
         using var response = await edge.SendAsync(path);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Gharart.Edge.Tests.Redirecting;
 
@@ -85,6 +86,22 @@ public class RefusalTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         using var response = await edge.SendAsync("/seized");
 
         Assert.Equal("<http://localhost>; rel=\"blocked-by\"", response.Header("Link"));
+    }
+
+    [Theory]
+    [InlineData("/untrusted", "verification_pending", "set the TXT record _gharart-challenge.pending.example to")]
+    [InlineData("/unregistered", "domain_not_registered", "has not been proved safe")]
+    [InlineData("/banned", "manual_block", "banned.example was blocked by a person")]
+    [InlineData("/risky", "risk_review", "risky.example looks risky")]
+    [InlineData("/dangerous", "risk_block", "dangerous.example is known as dangerous")]
+    public async Task Blocked_Refused_SaysWhyAndWhatToDo(string path, string reason, string message)
+    {
+        using var page = await edge.SendAsync(path, ("Accept", "text/html"));
+        Assert.Contains(message, WebUtility.HtmlDecode(await page.AssertPageAsync()), StringComparison.Ordinal);
+        using var problem = await edge.SendAsync(path, ("Accept", "application/json"));
+        var body = JsonElement.Parse(await problem.Content.ReadAsStringAsync());
+        Assert.Equal(reason, body.GetProperty("reason").GetString());
+        Assert.Contains(message, body.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal sealed record DestinationDomainResponse(
     DomainRiskResponse Risk,
     DomainDecisionResponse Decision,
     DomainUsage UsedBy,
+    IReadOnlyList<DomainAlert> Alerts,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : IVersionedResponse
@@ -37,6 +38,7 @@ internal sealed record DestinationDomainResponse(
             DomainRiskResponse.From(row),
             DomainDecisionResponse.From(row, verdict, now),
             usage,
+            DomainAlert.Of(row, verdict, now),
             row.Version,
             row.CreatedAt,
             row.UpdatedAt);
@@ -82,9 +84,18 @@ internal sealed record DomainRiskResponse(
         new(row.RiskScore, row.RiskBand, row.RiskFactors, row.RiskModelVersion, row.RiskAssessedAt, row.AutomatedDecision);
 }
 
-/// <summary>The manual part is empty once it expired; what it was stands in the history.</summary>
+/// <summary>
+/// The manual part is empty once it expired; what it was stands in the history. <c>overrides</c>: what the score says where a person decided otherwise.
+/// </summary>
 internal sealed record DomainDecisionResponse(
-    TrustDecision? Manual, TrustDecision Effective, DecisionSource Source, string? Reason, string? By, DateTimeOffset? At, DateTimeOffset? ExpiresAt)
+    TrustDecision? Manual,
+    TrustDecision Effective,
+    DecisionSource Source,
+    string? Reason,
+    string? By,
+    DateTimeOffset? At,
+    DateTimeOffset? ExpiresAt,
+    OverriddenScore? Overrides)
 {
     public static DomainDecisionResponse From(DestinationDomain row, TrustVerdict verdict, DateTimeOffset now)
     {
@@ -98,7 +109,8 @@ internal sealed record DomainDecisionResponse(
             decided?.DecisionReason,
             decided?.DecisionBy,
             decided?.DecisionAt,
-            decided?.DecisionExpiresAt);
+            decided?.DecisionExpiresAt,
+            OverriddenScore.Of(row, now));
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.DestinationDomains;
 
@@ -24,7 +25,7 @@ internal sealed record DomainChallenge(
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(proof)).AsSpan(0, IdBytes));
         return
         [
-            new DomainChallenge(VerificationMethod.DnsTxt, "_gharart-challenge." + name, proof, null, null),
+            new DomainChallenge(VerificationMethod.DnsTxt, TrustReasons.ChallengePrefix + name, proof, null, null),
             new DomainChallenge(VerificationMethod.HttpFile, null, null, $"https://{name}/.well-known/gharart-challenge/{id}", proof),
         ];
     }

@@ -50,8 +50,7 @@ internal static class DomainDecisionEndpoint
 
         if (request is { Decision: DomainDecision.Allow, Confirm: not true } && row.RiskBand == RiskBand.Critical)
         {
-            return ApiProblem.Conflict(
-                $"The score of {row.Domain} is CRITICAL ({row.RiskScore}). To send visitors there all the same, repeat the request with \"confirm\": true.");
+            return NeedsConfirmation(row);
         }
 
         foreach (var (action, change) in Steps(row, request, user.Email, now))
@@ -63,6 +62,16 @@ internal static class DomainDecisionEndpoint
         var usage = await DomainUsageCounter.CountAsync(db, row, cancellationToken);
         return TypedResults.Ok(DestinationDomainResponse.From(row, usage, now));
     }
+
+    // The second step names what it overrules, so that nobody confirms without having seen it.
+    private static ApiProblem NeedsConfirmation(DestinationDomain row) => new(
+        ApiError.Conflict,
+        $"The score of {row.Domain} is CRITICAL ({row.RiskScore}): {string.Join("; ", row.RiskFactors.Select(factor => factor.Evidence))}. "
+        + "To send visitors there all the same, repeat the request with \"confirm\": true.")
+    {
+        Reason = "confirmation_required",
+        Members = new Dictionary<string, object?> { ["risk"] = DomainRiskResponse.From(row) },
+    };
 
     private static FieldErrors Check(DecideDestinationDomainRequest request, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
@@ -9,10 +10,12 @@ namespace Gharart.Admin.Features.Links;
 internal sealed class DestinationTrust
 {
     private readonly DomainTable _domains;
+    private readonly Dictionary<string, DestinationDomain> _rows;
 
-    private DestinationTrust(DomainTable domains, DateTimeOffset at)
+    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, DateTimeOffset at)
     {
-        _domains = domains;
+        _rows = rows.ToDictionary(row => row.Domain, StringComparer.Ordinal);
+        _domains = new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(at))));
         At = at;
     }
 
@@ -22,7 +25,7 @@ internal sealed class DestinationTrust
     {
         var now = time.GetUtcNowMilliseconds();
         var rows = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
-        return new DestinationTrust(new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(now)))), now);
+        return new DestinationTrust(rows, now);
     }
 
     /// <summary>Null for a target to which the edge may send people.</summary>
@@ -34,8 +37,14 @@ internal sealed class DestinationTrust
         }
 
         var verdict = _domains.Find(url.Host);
-        var domain = verdict.Domain.Length == 0 ? url.Host : verdict.Domain;
-        return verdict.Routable ? null : new DestinationWarning(DestinationWarning.NotRoutable, domain, verdict.Reason.ToWireName());
+        if (verdict.Routable)
+        {
+            return null;
+        }
+
+        var row = _rows.GetValueOrDefault(verdict.Domain);
+        var message = row is null ? DomainAdvice.ForUnregistered(url.Host) : DomainAdvice.For(row, verdict);
+        return new DestinationWarning(DestinationWarning.NotRoutable, row?.Domain ?? url.Host, verdict.Reason.ToWireName(), message);
     }
 
     /// <summary>Each domain once, in the order of the targets; nulls are passed over.</summary>

@@ -71,7 +71,7 @@ internal sealed record RuleAudit(
         from variant in rule.Variants
         let warning = trust.Check(variant.DestinationUrl)
         where warning is not null
-        select new UntrustedTarget(rule.RuleId, variant.Id, warning.Domain, warning.Reason);
+        select new UntrustedTarget(rule.RuleId, variant.Id, warning.Domain, warning.Reason, warning.Message);
 
     private static AuditedRule Audited(RoutingRule rule) => new(rule.RuleId, rule.Priority, Conditions.Compile(rule.When.ToCore()));
 }

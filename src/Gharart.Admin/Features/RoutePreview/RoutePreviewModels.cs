@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Core.Routing;
 using Gharart.Core.Trust;
@@ -82,7 +83,15 @@ internal sealed record PreviewContext(string Country, DeviceClass Device, string
 /// <param name="VariantId">The variant, null without a rule.</param>
 internal sealed record PreviewMatch(RouteLayer Layer, string? RuleId, string? VariantId);
 
-internal sealed record PreviewTrust(string Domain, bool Routable, TrustDecision Decision, DecisionSource Source, string Reason);
+/// <param name="Domain">The registered domain that decides, or the host where none is registered.</param>
+/// <param name="Routable">Whether the edge sends people there.</param>
+/// <param name="Decision">What holds.</param>
+/// <param name="Source">Who decided it.</param>
+/// <param name="Reason">Why, in the words of the domain's <c>routableReason</c>.</param>
+/// <param name="Message">What to do where nobody is sent there, with the record to set where one is missing; else null.</param>
+/// <param name="Overrides">What the score says where a person decided against it; else null.</param>
+internal sealed record PreviewTrust(
+    string Domain, bool Routable, TrustDecision Decision, DecisionSource Source, string Reason, string? Message, OverriddenScore? Overrides);
 
 /// <param name="Layer">The layer of what was considered.</param>
 /// <param name="RuleId">The rule; null where the link's own destination or a fallback was passed over.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Permits;
@@ -38,7 +39,28 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
         var isUsedUp = link.MaxClicks is { } maxClicks
             && (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id) >= maxClicks;
         var preview = Preview(handle, slug, link.Slug, visit, isUsedUp, requestId);
-        return preview with { Collisions = await CollisionsAsync(preview.Matched, handleId, link, slug, cancellationToken) };
+        return preview with
+        {
+            Trust = await ExplainAsync(preview.Trust, handleId, cancellationToken),
+            Collisions = await CollisionsAsync(preview.Matched, handleId, link, slug, cancellationToken),
+        };
+    }
+
+    // The snapshot has the verdict alone; what it overrides and how it is mended stand in the row.
+    private async Task<PreviewTrust?> ExplainAsync(PreviewTrust? trust, int handleId, CancellationToken cancellationToken)
+    {
+        if (trust is null)
+        {
+            return null;
+        }
+
+        var row = await db.DestinationDomains.AsNoTracking().SingleOrDefaultAsync(row => row.HandleId == handleId && row.Domain == trust.Domain, cancellationToken);
+        var now = time.GetUtcNow();
+        return trust with
+        {
+            Message = trust.Routable ? null : row is null ? DomainAdvice.ForUnregistered(trust.Domain) : DomainAdvice.For(row, row.Verdict(now)),
+            Overrides = row is null ? null : OverriddenScore.Of(row, now),
+        };
     }
 
     private async Task<IReadOnlyList<CollisionResponse>> CollisionsAsync(
@@ -103,7 +125,7 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
         Encoding.ASCII.GetString(visitor.Segments).Replace('\n', ','));
 
     private static PreviewTrust TrustOf(TrustVerdict verdict, string host) => new(
-        verdict.Domain.Length == 0 ? host : verdict.Domain, verdict.Routable, verdict.Decision, verdict.Source, verdict.Reason.ToWireName());
+        verdict.Domain.Length == 0 ? host : verdict.Domain, verdict.Routable, verdict.Decision, verdict.Source, verdict.Reason.ToWireName(), null, null);
 
     private static int StatusOf(in RouteDecision decision, in LinkView link) => decision.Outcome switch
     {

@@ -58,7 +58,9 @@ public class DomainDecisionTests(AdminFixture admin) : IClassFixture<AdminFixtur
 
         var problem = await scene.DecideAsync("feed-hit.example", """{"decision":"ALLOW","reason":"We know better"}""", HttpStatusCode.Conflict);
         Assert.Equal("conflict", problem.Text("error"));
+        Assert.Equal("confirmation_required", problem.Text("reason"));
         Assert.Contains("\"confirm\": true", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal("90 CRITICAL BLOCK", $"{problem.At("risk.score")} {problem.Text("risk.band")} {problem.Text("risk.automatedDecision")}");
         Assert.Equal("False risk_block BLOCK AUTOMATED ", DomainScene.Describe(await scene.GetAsync("/feed-hit.example")));
         Assert.Equal(0, (await scene.GetAsync("/feed-hit.example/history")).At("items").GetArrayLength());
 
@@ -66,7 +68,48 @@ public class DomainDecisionTests(AdminFixture admin) : IClassFixture<AdminFixtur
         await scene.DecideAsync("feed-hit.example", """{"decision":"BLOCK","reason":"Sure"}""");
         var allowed = await scene.DecideAsync("feed-hit.example", """{"decision":"ALLOW","reason":"We know better","confirm":true}""");
         Assert.Equal("True verified ALLOW MANUAL ALLOW", DomainScene.Describe(allowed));
+
+        // The decision stands beside what it overrides, here and wherever the domain is read.
+        foreach (var domain in new[] { allowed, await scene.GetAsync("/feed-hit.example") })
+        {
+            Assert.Equal("""{"automatedDecision":"BLOCK","score":90,"band":"CRITICAL"}""", domain.At("decision.overrides").GetRawText());
+            Assert.Equal(
+                $"manual_overrides_score: ALLOW by {AdminFixture.OwnerEmail} overrides BLOCK of the score, which is 90 (CRITICAL).",
+                Assert.Single(Alerts(domain)));
+        }
     }
+
+    [Fact]
+    public async Task Alerts_OfADomain_SayWhatIsMissingAndWhatComes()
+    {
+        var scene = await DomainScene.NewAsync(admin);
+        var pending = await scene.RegisterAsync("pending.example");
+        Assert.Equal(JsonValueKind.Null, pending.At("decision.overrides").ValueKind);
+        var record = pending.At("verification.challenges").EnumerateArray().First();
+        var alert = Assert.Single(Alerts(pending));
+        Assert.StartsWith("verification_pending: ", alert, StringComparison.Ordinal);
+        Assert.Contains($"Set the TXT record {record.Text("name")} to \"{record.Text("value")}\"", alert, StringComparison.Ordinal);
+
+        await scene.InsertAsync("review.example", row =>
+        {
+            row.VerificationStatus = VerificationStatus.Lapsing;
+            (row.RiskScore, row.RiskBand, row.AutomatedDecision) = (60, RiskBand.High, TrustDecision.Review);
+            row.RiskFactors = [new RiskFactor("many_hyphens", 5, "less"), new RiskFactor("feed_hit", 50, "a feed lists it")];
+        });
+        Assert.Equal(["risk_review", "verification_lapsing"], Alerts(await scene.GetAsync("/review.example")).Select(text => text.Split(':')[0]));
+        Assert.Contains("Above all: a feed lists it.", Alerts(await scene.GetAsync("/review.example")).First(), StringComparison.Ordinal);
+
+        var until = InstantJsonConverter.Text(admin.Clock.GetUtcNow().AddDays(1));
+        var allowed = await scene.DecideAsync("review.example", $$"""{"decision":"ALLOW","reason":"Seen","expiresAt":"{{until}}"}""");
+        Assert.Equal(["verification_lapsing", "manual_overrides_score", "decision_ends"], Alerts(allowed).Select(text => text.Split(':')[0]));
+        Assert.EndsWith($"The decision ALLOW ends {until}; then the score's holds: REVIEW.", Alerts(allowed).Last(), StringComparison.Ordinal);
+
+        await scene.InsertAsync("quiet.example", row => row.VerificationStatus = VerificationStatus.Verified);
+        Assert.Empty(Alerts(await scene.GetAsync("/quiet.example")));
+    }
+
+    private static IEnumerable<string> Alerts(JsonElement domain) =>
+        domain.At("alerts").EnumerateArray().Select(alert => $"{alert.Text("code")}: {alert.Text("message")}");
 
     [Fact]
     public async Task Decide_WithoutADecision_ScoresAnewAndAnswersThePosture()

@@ -32,7 +32,7 @@ public partial class DomainRegistrationTests(AdminFixture admin) : IClassFixture
         Assert.Equal(0, domain.At("risk.score").GetInt32());
         Assert.Equal("2026-05-01T10:00:00.000Z", domain.Text("risk.assessedAt"));
         Assert.Equal(
-            """{"manual":null,"effective":"ALLOW","source":"AUTOMATED","reason":null,"by":null,"at":null,"expiresAt":null}""",
+            """{"manual":null,"effective":"ALLOW","source":"AUTOMATED","reason":null,"by":null,"at":null,"expiresAt":null,"overrides":null}""",
             domain.At("decision").GetRawText());
         Assert.Equal("""{"links":0,"rules":0,"campaigns":0}""", domain.At("usedBy").GetRawText());
         Assert.Equal(1, domain.At("version").GetInt32());

@@ -28,7 +28,8 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
             "redirectType":302,"scheduledStartAt":null,"scheduledEndAt":null,"expiresAt":null,"maxClicks":null,"clicksUsed":null,
             "tracking":{"utmSource":null,"utmMedium":null,"utmCampaign":null,"utmTerm":null,"utmContent":null},
             "trackingPolicy":{"mode":"DIRECT","appendContextParam":true},"forwardQuery":true,"fallbackUrl":null,"routingRules":[],
-            "warnings":[{"code":"destination_not_routable","domain":"shop.example","reason":"domain_not_registered"}],"version":1}
+            "warnings":[{"code":"destination_not_routable","domain":"shop.example","reason":"domain_not_registered",
+            "message":"Nobody is sent to shop.example: no destination domain of this handle covers it. Register it and prove that it is yours."}],"version":1}
             """.ReplaceLineEndings(""),
             Without(put.Json, "shortUrl", "audit", "createdAt", "updatedAt"));
         Assert.Equal(InstantJsonConverter.Text(admin.Clock.GetUtcNow()), put.Text("createdAt"));
@@ -290,13 +291,17 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
             },
         });
 
+        var warnings = put.Json["warnings"]!.AsArray();
         Assert.Equal(
-            """
-            [{"code":"destination_not_routable","domain":"new.example","reason":"verification_pending"},
-            {"code":"destination_not_routable","domain":"bad.example","reason":"manual_block"},
-            {"code":"destination_not_routable","domain":"other.example","reason":"domain_not_registered"}]
-            """.ReplaceLineEndings(""),
-            put.Json["warnings"]!.ToJsonString());
+            [
+                "destination_not_routable new.example verification_pending",
+                "destination_not_routable bad.example manual_block",
+                "destination_not_routable other.example domain_not_registered",
+            ],
+            warnings.Select(warning => $"{warning!["code"]} {warning["domain"]} {warning["reason"]}"));
+        Assert.Equal(
+            "Nobody is sent to new.example before it is proved to be yours. Set the TXT record _gharart-challenge.new.example to \"gharart-verify=x\", then have the domain verified.",
+            warnings[0]!["message"]!.ToString());
         Assert.Equal(put.Json["warnings"]!.ToJsonString(), (await client.GetAsync("links")).Json["items"]![0]!["warnings"]!.ToJsonString());
         Assert.Equal(
             ["split/v0/new.example", "split/v1/bad.example", "split-2/v0/other.example"],

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace Gharart.EndToEnd.Tests;
+
+/// <summary>"Where this breaks" of the personalization use case: what is not trusted is told the same way by API, preview and page.</summary>
+public sealed class TrustGateTests(StandaloneFixture fixture) : IClassFixture<StandaloneFixture>
+{
+    private const string Domains = "handles/gharart/destination-domains";
+
+    [Fact]
+    public async Task PendingDomain_BlocksRouting_AndEverywhereNamesTheRecordToSet()
+    {
+        var domain = await fixture.Api.GetAsync($"{Domains}/new.gharart.example");
+        var record = domain["verification"]!["challenges"]!.AsArray().Single(challenge => (string?)challenge!["method"] == "DNS_TXT")!;
+        var advice = $"Set the TXT record {record["name"]} to \"{record["value"]}\"";
+        Assert.Contains(advice, (string?)domain["alerts"]![0]!["message"], StringComparison.Ordinal);
+
+        var link = await fixture.Api.PutAsync("handles/gharart/links/not-yet", new { destinationUrl = "https://new.gharart.example/" });
+        var warning = Assert.Single(link["warnings"]!.AsArray())!;
+        Assert.Equal("destination_not_routable new.gharart.example verification_pending", $"{warning["code"]} {warning["domain"]} {warning["reason"]}");
+        Assert.Contains(advice, (string?)warning["message"], StringComparison.Ordinal);
+
+        var trust = (await fixture.Api.PostAsync("handles/gharart/links/not-yet/route-preview", new { }))["trust"]!;
+        Assert.Equal("new.gharart.example verification_pending", $"{trust["domain"]} {trust["reason"]}");
+        Assert.False((bool)trust["routable"]!);
+        Assert.Contains(advice, (string?)trust["message"], StringComparison.Ordinal);
+
+        await fixture.PublishedAsync();
+        var page = await PageAsync("/not-yet", HttpStatusCode.Forbidden);
+        Assert.Contains($"set the TXT record {record["name"]} to the value", page, StringComparison.Ordinal);
+        Assert.Contains((string)record["name"]!, await PageAsync("/not-yet+", HttpStatusCode.OK), StringComparison.Ordinal);
+
+        // The value proves the domain: strangers get to know it from the DNS alone.
+        Assert.DoesNotContain((string)record["value"]!, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ManualDecision_StandsBesideTheScoreThatItOverrides()
+    {
+        var domain = await fixture.Api.GetAsync($"{Domains}/login-secure-gharart.example");
+        Assert.Equal("BLOCK MANUAL BLOCK", $"{domain["decision"]!["effective"]} {domain["decision"]!["source"]} {domain["decision"]!["manual"]}");
+        var overridden = domain["decision"]!["overrides"]!;
+        Assert.Equal("ALLOW LOW", $"{overridden["automatedDecision"]} {overridden["band"]}");
+        Assert.Equal((int)domain["risk"]!["score"]!, (int)overridden["score"]!);
+
+        await fixture.Api.PutAsync("handles/gharart/links/blocked", new { destinationUrl = "https://login-secure-gharart.example/" });
+        var trust = (await fixture.Api.PostAsync("handles/gharart/links/blocked/route-preview", new { }))["trust"]!;
+        Assert.Equal("BLOCK MANUAL manual_block", $"{trust["decision"]} {trust["source"]} {trust["reason"]}");
+        Assert.Equal(overridden.ToJsonString(), trust["overrides"]!.ToJsonString());
+
+        await fixture.PublishedAsync();
+        Assert.Contains("login-secure-gharart.example was blocked by a person", await PageAsync("/blocked", HttpStatusCode.Forbidden), StringComparison.Ordinal);
+    }
+
+    private async Task<string> PageAsync(string path, HttpStatusCode status)
+    {
+        using var answer = await fixture.Edge.SendAsync(Clients.Click("gharart", path, ("Accept", "text/html")));
+        Assert.Equal(status, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+}
