@@ -1,5 +1,6 @@
 using Gharart.Admin.Audit;
 using Gharart.Admin.Data;
+using Gharart.Admin.Dns;
 using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.Collaborators;
 using Gharart.Admin.Features.DestinationDomains;
@@ -42,6 +43,7 @@ internal static class AdminHost
         builder.Services.AddWrites();
         builder.Services.AddLinks();
         builder.Services.AddSingleton<OwnHosts>();
+        builder.Services.AddDns(options);
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddPublishing(options);
         builder.Services.AddIngest(options);

@@ -1,3 +1,4 @@
+using Gharart.Admin.Dns;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Outbox;
 using Gharart.Admin.Throttling;
@@ -40,6 +41,9 @@ internal sealed class AdminOptions
 
     /// <summary>The mail server; null for the folder.</summary>
     public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Who is asked to verify domains. Default: the system's resolvers.</summary>
+    public DnsOptions Dns { get; init; } = new([]);
 
     /// <summary>Where the edge listens. Default <c>http://localhost:8080</c>.</summary>
     public required string EdgeUrl { get; init; }
@@ -99,6 +103,7 @@ internal sealed class AdminOptions
             Oidc = OidcOptions.Read(settings),
             FeaturePlans = FeaturePlans.Read(settings),
             Smtp = SmtpOptions.Read(settings),
+            Dns = DnsOptions.Read(settings),
             EdgeUrl = settings.Address("EdgeUrl", "http://localhost:8080"),
             ManagementUrl = settings.Address("ManagementUrl", "http://localhost:8082"),
             Database = ReadDatabase(settings, dataDirectory),

@@ -86,6 +86,19 @@ public sealed class AdminOptionsTests : IDisposable
             mistakes.Select(mistake => mistake.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Load_Resolvers_AreAListOfAddresses()
+    {
+        Assert.Empty(Load(("MasterSecret", Secret)).Dns.Resolvers);
+        Assert.Equal(
+            ["192.0.2.53:5353", "[2001:db8::53]:53", "unbound:53"],
+            Load(("MasterSecret", Secret), ("Dns:Resolvers", "192.0.2.53:5353, 2001:db8::53;unbound:53 192.0.2.53:5353")).Dns.Resolvers.Select(address => address.ToString()));
+        var mistakes = Assert.Throws<InvalidSettingsException>(() => Load(
+            ("MasterSecret", Secret), ("Dns:Resolvers", "192.0.2.1:x 192.0.2.1 192.0.2.2 192.0.2.3 192.0.2.4 192.0.2.5 192.0.2.6 192.0.2.7 192.0.2.8"))).Mistakes;
+        Assert.Equal(2, mistakes.Count);
+        Assert.All(mistakes, mistake => Assert.StartsWith("Gharart__Dns__Resolvers ", mistake, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("AAAA")]
     [InlineData("not base64 at all!")]
