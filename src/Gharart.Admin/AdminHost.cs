@@ -9,6 +9,7 @@ using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Features.RoutePreview;
 using Gharart.Admin.Features.Tokens;
+using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
@@ -42,6 +43,7 @@ internal static class AdminHost
         builder.Services.AddThrottling(options);
         builder.Services.AddWrites();
         builder.Services.AddLinks();
+        builder.Services.AddTrackingTemplates();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddDns(options);
         builder.Services.AddAdminOpenApi(options);
@@ -76,6 +78,7 @@ internal static class AdminHost
         v2.MapPersonalizationRules();
         v2.MapRoutePreview();
         v2.MapDestinationDomains();
+        v2.MapTrackingTemplates();
         v2.MapAnalytics();
         v2.MapTokens();
         v2.MapCollaborators();

@@ -3,6 +3,7 @@ using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Admin.Identity;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
@@ -16,6 +17,7 @@ internal sealed class DemoData(AdminDbContext db, TimeProvider time)
 {
     public const string HandleName = "gharart";
     public const string FestiveSlug = "festive";
+    private const string BuyNowSlug = "buy-now";
 
     /// <summary>Loads the demo in one transaction; does nothing where the handle exists.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -41,6 +43,7 @@ internal sealed class DemoData(AdminDbContext db, TimeProvider time)
         var links = Links(handle.Id);
         db.Links.AddRange(links);
         db.RoutingRules.AddRange(Rules(handle.Id));
+        db.TrackingTemplates.Add(Template(handle.Id));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -70,7 +73,7 @@ internal sealed class DemoData(AdminDbContext db, TimeProvider time)
     private static Link[] Links(int handleId) =>
     [
         Link(handleId, FestiveSlug, "https://shop.gharart.example/festive", "Festive season", "festive"),
-        Link(handleId, "buy-now", "https://shop.gharart.example/buy-now", "Buy now", "sale"),
+        Link(handleId, BuyNowSlug, "https://shop.gharart.example/buy-now", "Buy now", "sale"),
         Link(handleId, "lookbook", "https://shop.gharart.example/lookbook?edition=winter#page-1", "Winter lookbook", "editorial"),
     ];
 
@@ -82,6 +85,19 @@ internal sealed class DemoData(AdminDbContext db, TimeProvider time)
         Rule(handleId, "dach", 200, new RuleConditions { CountryIn = ["AT", "CH", "DE"] }, "dach", "https://de.gharart.example/fest", "German-speaking countries"),
         Rule(handleId, "new-market", 300, new RuleConditions { CountryIn = ["JP"] }, "japan", "https://new.gharart.example/", "Not verified yet: visitors are not sent there"),
     ];
+
+    // For one link, so that what it adds is seen beside links without it.
+    private static TrackingTemplate Template(int handleId) => new()
+    {
+        HandleId = handleId,
+        TemplateKey = "utm-and-click-id",
+        Kind = TemplateKind.UrlParams,
+        AppliesTo = new TemplateScope { Slugs = [BuyNowSlug] },
+        Settings = new TemplateSettings
+        {
+            Params = [new("utm_source", "{source}"), new("utm_campaign", "festive-{country}"), new("click_id", "{clickId}")],
+        },
+    };
 
     private static DestinationDomain Register(int handleId, string name, DateTimeOffset now) =>
         DestinationDomain.Register(handleId, HostName.TryParse(name, out var host, out _) ? host : throw new InvalidOperationException(name), DomainScope.Domain, now);

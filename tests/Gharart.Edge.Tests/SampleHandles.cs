@@ -34,6 +34,17 @@ internal static class SampleHandles
             Domain("allowed.example", VerificationStatus.Verified, TrustDecision.Allow, TrustDecision.Block),
         ],
         Campaigns = [new CampaignDefinition("festive", CampaignNumber, true, Slug("festive").Key, [])],
+        Templates =
+        [
+            new TemplateDefinition(
+                "everything",
+                [
+                    new("h", "{handle}"), new("s", "{slug}"), new("c", "{campaign}"), new("v", "{variant}"), new("p", "{country}"), new("d", "{device}"),
+                    new("utm_source", "{source}"), new("click_id", "{clickId}"),
+                ],
+                [Slug("Templated").Key, Slug("templated-split").Key]),
+            new TemplateDefinition("of-festive", [new("season", "{campaign} &co")], [Slug("templated-split").Key], ["festive"]),
+        ],
         Rules = [Rule("vip-guests", 9, new RuleConditions { SegmentIn = ["vip"], SlugIn = [Slug("segment").Key] }, "https://shop.example/vip")],
     };
 
@@ -46,6 +57,13 @@ internal static class SampleHandles
         Link("closed-query", "https://shop.example/closed") with { ForwardQuery = false },
         Link("tracked", "https://shop.example/tracked?utm_medium=own") with { Tracking = "utm_source=gharart&utm_medium=link", AppendContext = false },
         Link("festive", "https://shop.example/festive") with { CampaignNumber = CampaignNumber },
+        Link("Templated", "https://shop.example/t?d=own#end") with { Tracking = "h=link" },
+        Link("templated-split", "https://shop.example/none") with
+        {
+            AppendContext = false,
+            CampaignNumber = CampaignNumber,
+            Rules = [Rule("always", 7, new RuleConditions(), "https://shop.example/ts")],
+        },
         Link("waived", "https://waived.example/"),
         Link("disabled", "https://shop.example/") with { Enabled = false },
         Link("later", "https://shop.example/") with { StartsAt = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) },

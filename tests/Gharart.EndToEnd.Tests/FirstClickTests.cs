@@ -19,6 +19,16 @@ public sealed class FirstClickTests(StandaloneFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task DemoLink_WithATrackingTemplate_CarriesSourceCountryAndClick()
+    {
+        using var answer = await fixture.Edge.SendAsync(Clients.Click("gharart", "/buy-now", ("User-Agent", IPhone), ("X-Country", "BR")));
+
+        Assert.Matches(
+            "^https://shop\\.gharart\\.example/buy-now\\?utm_source=direct&utm_campaign=festive-BR&click_id=clk_[0-9a-f-]{36}&ctx=[A-Za-z0-9_-]+$",
+            answer.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
     public async Task DemoLink_IndianPhoneBehindTrustedProxy_FollowsInMobile()
     {
         using var byHeader = await fixture.Edge.SendAsync(Clients.Click("gharart", "/festive", ("User-Agent", IPhone), ("X-Country", "IN")));

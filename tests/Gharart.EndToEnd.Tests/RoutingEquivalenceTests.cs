@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text.Json.Nodes;
 using Gharart.TestKit.Routing;
@@ -66,6 +67,8 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
             visitorKey = visit.Unit,
             at = visit.At,
         });
+        var query = expected.Url is null ? "" : RoutingOracle.TemplateQuery(handle, slug, visit, expected, clickId: "");
+        expected = expected with { Url = query.Length == 0 ? expected.Url : $"{expected.Url}?{query}" };
         var actual = new OracleAnswer(
             (string)preview["outcome"]!,
             (string?)preview["destinationUrl"],
@@ -80,7 +83,6 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
     {
         using var answer = await fixture.Edge.SendAsync(Request(handle, slug, visit));
         var location = answer.Headers.Location?.OriginalString;
-        var url = location?.Split('?')[0];
         var outcome = answer.StatusCode switch
         {
             HttpStatusCode.Found => "REDIRECT",
@@ -92,8 +94,21 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
         var right = visit.Segments[0] == "returning"
             ? [expected]
             : Enumerable.Range(0, 400).Select(i => RoutingOracle.Decide(handle, slug, visit with { Unit = $"any-{i}" })).Append(expected);
-        Assert.True(right.Any(r => r.Outcome == outcome && r.Url == url), $"Edge: {outcome} {location}; {message}");
-        Assert.Equal(outcome == "REDIRECT", location?.Contains("?ctx=", StringComparison.Ordinal) ?? false);
+        var (click, token) = outcome == "REDIRECT" ? TokenOf(location!) : default;
+        Assert.True(right.Any(r => r.Outcome == outcome && Location(r) == location), $"Edge: {outcome} {location}; {message}");
+
+        string? Location(OracleAnswer answer)
+        {
+            var query = answer.Url is null ? "" : RoutingOracle.TemplateQuery(handle, slug, visit, answer, click);
+            return answer.Url is null ? null : $"{answer.Url}?{query}{(query.Length == 0 ? "" : "&")}ctx={token}";
+        }
+    }
+
+    // The id of the click stands unsealed in the token: bytes 2 to 17 (docs/ctx-token.md).
+    private static (string Click, string Token) TokenOf(string location)
+    {
+        var token = location[(location.LastIndexOf("ctx=", StringComparison.Ordinal) + 4)..];
+        return ($"clk_{new Guid(Base64Url.DecodeFromChars(token).AsSpan(2, 16), bigEndian: true)}", token);
     }
 
     private static HttpRequestMessage Request(OracleHandle handle, string slug, OracleVisit visit)
@@ -157,6 +172,26 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
         foreach (var rule in handle.Rules)
         {
             await fixture.Api.PutAsync($"handles/{handle.Name}/personalization-rules/{rule.Id}", Body(rule, null));
+        }
+
+        foreach (var template in handle.Templates)
+        {
+            var appliesTo = new JsonObject();
+            foreach (var (name, values) in new[] { ("slugs", template.Slugs), ("campaignIds", template.CampaignIds) })
+            {
+                if (values is not null)
+                {
+                    appliesTo[name] = new JsonArray([.. values.Select(value => (JsonNode)value)]);
+                }
+            }
+
+            await fixture.Api.PostAsync($"handles/{handle.Name}/tracking-templates", new
+            {
+                templateKey = template.Key,
+                kind = "URL_PARAMS",
+                appliesTo = appliesTo.Count == 0 ? null : appliesTo,
+                @params = template.Params.ToDictionary(p => p.Name, p => p.Value),
+            });
         }
 
         if (handle.Fallback is not null)

@@ -2,6 +2,7 @@ using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Admin.Identity;
 
 namespace Gharart.Admin.Audit;
@@ -66,6 +67,20 @@ internal static class AuditedKinds
                 row.DecisionExpiresAt,
                 row.WaivedReason,
             }),
+        [typeof(TrackingTemplate)] = AuditedKind.Of<TrackingTemplate>(
+            "template",
+            row => $"tracking-templates/{row.TemplateKey}",
+            row => row.HandleId,
+            row => new
+            {
+                row.TemplateKey,
+                row.Kind,
+                row.Enabled,
+                row.AppliesTo,
+                row.Settings,
+                row.DisabledReason,
+            },
+            new Dictionary<string, string> { [nameof(TrackingTemplate.SealedSecret)] = "secret" }),
         [typeof(PersonalAccessToken)] = AuditedKind.Of<PersonalAccessToken>("token", row => $"tokens/{row.TokenId}", row => row.HandleId, row => new
         {
             row.TokenId,

@@ -4,6 +4,7 @@ using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Admin.Idempotency;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
@@ -49,6 +50,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<LinkVersion> LinkVersions => Set<LinkVersion>();
 
     public DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
+
+    public DbSet<TrackingTemplate> TrackingTemplates => Set<TrackingTemplate>();
 
     public DbSet<DestinationDomain> DestinationDomains => Set<DestinationDomain>();
 

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Core.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,10 @@ internal static class HandlePublication
 
         var rules = await db.RoutingRules.AsNoTracking().Where(row => row.HandleId == handleId && row.LinkId == null).ToListAsync(cancellationToken);
         var domains = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
-        return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, rules, domains, now)));
+        var templates = await db.TrackingTemplates.AsNoTracking()
+            .Where(row => row.HandleId == handleId && row.Enabled && row.Kind == TemplateKind.UrlParams)
+            .ToListAsync(cancellationToken);
+        return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, rules, domains, templates, now)));
     }
 
     public static Task<int> CountLinksAsync(AdminDbContext db, int handleId, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Features.TrackingTemplates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -19,6 +20,7 @@ internal readonly record struct PublishTarget(object Entity, int? ShardHash, int
         Link link => link.HandleId,
         RoutingRule rule => rule.HandleId,
         DestinationDomain domain => domain.HandleId,
+        TrackingTemplate template => template.HandleId,
         _ => throw new InvalidOperationException($"{Entity.GetType().Name} is not published."),
     };
 
@@ -43,6 +45,7 @@ internal readonly record struct PublishTarget(object Entity, int? ShardHash, int
         switch (entry.Entity)
         {
             case Handle or DestinationDomain or RoutingRule { LinkId: null, Link: null }:
+            case TrackingTemplate template when template.Kind.IsForEdges():
                 targets.Add(new PublishTarget(entry.Entity, null));
                 break;
             case Link link:

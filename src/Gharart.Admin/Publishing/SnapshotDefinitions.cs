@@ -2,6 +2,7 @@ using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Core.Destinations;
 using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
@@ -15,14 +16,16 @@ namespace Gharart.Admin.Publishing;
 /// </summary>
 internal static class SnapshotDefinitions
 {
-    public static HandleDefinition Of(Handle handle, IEnumerable<RoutingRule> rules, IEnumerable<DestinationDomain> domains, DateTimeOffset now) => new()
-    {
-        Number = (uint)handle.Id,
-        Name = HandleName.TryParse(handle.Name, out var name) ? name : throw Unreadable($"Handle '{handle.Name}'"),
-        Fallback = Url(handle.FallbackUrl),
-        Rules = Rules(rules),
-        Domains = [.. domains.Select(domain => new TrustedDomain(domain.Domain, domain.Scope, domain.Verdict(now)))],
-    };
+    public static HandleDefinition Of(
+        Handle handle, IEnumerable<RoutingRule> rules, IEnumerable<DestinationDomain> domains, IEnumerable<TrackingTemplate> templates, DateTimeOffset now) => new()
+        {
+            Number = (uint)handle.Id,
+            Name = HandleName.TryParse(handle.Name, out var name) ? name : throw Unreadable($"Handle '{handle.Name}'"),
+            Fallback = Url(handle.FallbackUrl),
+            Rules = Rules(rules),
+            Domains = [.. domains.Select(domain => new TrustedDomain(domain.Domain, domain.Scope, domain.Verdict(now)))],
+            Templates = [.. templates.Select(Of)],
+        };
 
     public static LinkDefinition Of(LinkRow link, IEnumerable<RoutingRule> rules) => new()
     {
@@ -41,6 +44,12 @@ internal static class SnapshotDefinitions
         Fallback = Url(link.FallbackUrl),
         Rules = Rules(rules),
     };
+
+    private static TemplateDefinition Of(TrackingTemplate template) => new(
+        template.TemplateKey,
+        [.. template.Settings.Params!.Select(parameter => new TemplateParam(parameter.Name, parameter.Value))],
+        template.AppliesTo.Slugs?.Select(text => Slug.TryParse(text, out var slug) ? slug.Key : throw Unreadable($"Slug '{text}'")).ToArray(),
+        template.AppliesTo.CampaignIds);
 
     private static RuleDefinition[] Rules(IEnumerable<RoutingRule> rules) => [.. rules.Where(rule => rule.Enabled).Select(Of)];
 

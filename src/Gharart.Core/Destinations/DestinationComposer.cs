@@ -9,13 +9,16 @@ public static class DestinationComposer
     /// <summary>Most bytes that the visitor's parameters may take, separators included; those that do not fit are dropped whole.</summary>
     public const int MaxVisitorBytes = 2048;
 
+    /// <summary>Most bytes that the parameters of templates may take, separators included; those that do not fit are left out whole.</summary>
+    public const int MaxTemplateBytes = 2048;
+
     /// <summary>Most parameters of a visitor that are looked at; bounds the work a hostile query can cause.</summary>
     public const int MaxVisitorParameters = 64;
 
     /// <summary>
     /// Writes origin, path, merged query and fragment. Order: the destination's own parameters byte for byte (without its <c>ctx</c> when
     /// we add ours), tracking, templates, the visitor's, <c>ctx</c>. Keys are compared decoded, and the earlier source wins; a key that a visitor
-    /// repeats stays repeated. <c>ctx</c>, <c>seg</c> and <c>gx_*</c> of a visitor are never sent on.
+    /// repeats stays repeated. A template's parameter whose placeholders all are without a value is left out, but keeps the visitor's from going on under its key. <c>ctx</c>, <c>seg</c> and <c>gx_*</c> of a visitor are never sent on.
     /// </summary>
     /// <param name="parts">The pieces.</param>
     /// <param name="output">Where to write; must not overlap the pieces. 8 KiB fit any link.</param>
@@ -111,13 +114,15 @@ public static class DestinationComposer
 
     private static void WriteTemplates(ref LocationWriter writer, ReadOnlySpan<byte> ownQuery, in DestinationParts parts)
     {
+        var budget = MaxTemplateBytes;
         for (var i = 0; i < parts.Templates.Length; i++)
         {
             var template = parts.Templates[i];
             var key = template.KeyBytes;
-            if (!QueryKey.OccursIn(ownQuery, key) && !QueryKey.OccursIn(parts.StaticQuery, key) && !OccursIn(parts.Templates[..i], key))
+            if (!template.Value.IsSilent(parts.Placeholders)
+                && !QueryKey.OccursIn(ownQuery, key) && !QueryKey.OccursIn(parts.StaticQuery, key) && !OccursIn(parts.Templates[..i], key))
             {
-                writer.WriteTemplate(template, parts.Placeholders);
+                budget -= writer.WriteTemplate(template, parts.Placeholders, budget);
             }
         }
     }

@@ -55,17 +55,29 @@ internal ref struct LocationWriter
         Write(parameter);
     }
 
-    public void WriteTemplate(UrlParamTemplate template, in PlaceholderValues values)
+    /// <summary>Writes a parameter of a template; all of it within the limit, or nothing at all. Without room in the output it fails.</summary>
+    /// <returns>The bytes written, 0 where it is over the limit.</returns>
+    public int WriteTemplate(UrlParamTemplate template, in PlaceholderValues values, int limit)
     {
+        var start = Length;
+        var queryStart = _queryStart;
         WriteParameter(template.KeyBytes);
         Write("="u8);
         if (Failed || !template.Value.TryRender(values, _output[Length..], out var written))
         {
             Failed = true;
-            return;
+            return 0;
         }
 
         Length += written;
+        if (Length - start <= limit)
+        {
+            return Length - start;
+        }
+
+        Length = start;
+        _queryStart = queryStart;
+        return 0;
     }
 
     /// <summary>Writes a parameter that a visitor sent, encoded where needed; all of it within the limit, or nothing at all.</summary>

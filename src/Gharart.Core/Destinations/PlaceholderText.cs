@@ -105,6 +105,25 @@ public sealed class PlaceholderText
         return true;
     }
 
+    /// <summary>Whether it has placeholders and all of them are without a value: then it would say nothing of this click.</summary>
+    internal bool IsSilent(in PlaceholderValues values)
+    {
+        var hasPlaceholder = false;
+        foreach (var segment in _segments)
+        {
+            if (segment.Literal is null)
+            {
+                hasPlaceholder = true;
+                if (!values.Get(segment.Placeholder).IsEmpty)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return hasPlaceholder;
+    }
+
     /// <summary>The value as it was written.</summary>
     public override string ToString() => Text;
 

@@ -26,7 +26,7 @@ public sealed class UrlParamTemplate
 
     internal ReadOnlySpan<byte> KeyBytes => _keyBytes;
 
-    /// <summary>Compiles a parameter. Keys that belong to us (<c>ctx</c>, <c>gx_*</c>) are refused, and so are placeholders in a key.</summary>
+    /// <summary>Compiles a parameter. Keys that belong to us (<c>ctx</c>, <c>seg</c>, <c>gx_*</c>) are refused, and so are placeholders in a key.</summary>
     /// <param name="key">The query key.</param>
     /// <param name="value">The value with placeholders.</param>
     /// <param name="template">The parameter, or null.</param>
@@ -41,9 +41,9 @@ public sealed class UrlParamTemplate
             return false;
         }
 
-        if (key.Equals("ctx", StringComparison.OrdinalIgnoreCase) || key.StartsWith("gx_", StringComparison.OrdinalIgnoreCase))
+        if (QueryKey.IsReserved(Encoding.ASCII.GetBytes(key)))
         {
-            problem = "The names ctx and gx_… are taken by the short links themselves. Choose another name.";
+            problem = "The names ctx, seg and gx_… are taken by the short links themselves. Choose another name.";
             return false;
         }
 

@@ -1,5 +1,10 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Gharart.Core.Clicks;
 using Gharart.Core.Destinations;
+using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
+using Gharart.Core.Visitors;
 
 namespace Gharart.Core.Routing;
 
@@ -10,29 +15,85 @@ public static class RouteLocation
     public const int MaxLength = 8192;
 
     /// <summary>Writes the location of a routed decision; returns its length.</summary>
-    /// <param name="decision">A decision with <see cref="RouteDecision.IsRouted"/>.</param>
+    /// <param name="handle">The handle's snapshot, with its templates.</param>
     /// <param name="link">The link that was decided on.</param>
+    /// <param name="visitor">The visit that was decided on.</param>
+    /// <param name="decision">A decision with <see cref="RouteDecision.IsRouted"/>.</param>
     /// <param name="visitorQuery">The visitor's raw query, without its question mark.</param>
+    /// <param name="click">The click that templates may name; the default value where no visitor is counted.</param>
     /// <param name="ctx">The click token, or empty.</param>
     /// <param name="output">At least <see cref="MaxLength"/> bytes.</param>
     public static int Compose(
-        scoped in RouteDecision decision, scoped in LinkView link, scoped ReadOnlySpan<byte> visitorQuery, scoped ReadOnlySpan<byte> ctx, Span<byte> output)
+        HandleSnapshot handle,
+        scoped in LinkView link,
+        scoped in VisitorContext visitor,
+        scoped in RouteDecision decision,
+        scoped ReadOnlySpan<byte> visitorQuery,
+        ClickId click,
+        scoped ReadOnlySpan<byte> ctx,
+        Span<byte> output)
     {
-        var length = DestinationComposer.Compose(
-            new DestinationParts
-            {
-                Origin = decision.Origin,
-                PathQueryFragment = decision.Rest,
-                StaticQuery = link.Tracking,
-                VisitorQuery = visitorQuery,
-                ForwardQuery = (link.Flags & LinkFlags.ForwardQuery) != 0,
-                Ctx = ctx,
-            },
-            output);
+        ArgumentNullException.ThrowIfNull(handle);
+        var length = handle.UrlParams is { } urlParams
+            ? ComposeWithTemplates(urlParams, link, visitor, decision, visitorQuery, click, ctx, output)
+            : DestinationComposer.Compose(
+                new DestinationParts
+                {
+                    Origin = decision.Origin,
+                    PathQueryFragment = decision.Rest,
+                    StaticQuery = link.Tracking,
+                    VisitorQuery = visitorQuery,
+                    ForwardQuery = (link.Flags & LinkFlags.ForwardQuery) != 0,
+                    Ctx = ctx,
+                },
+                output);
 
         // A destination fits by its length limit; only what is added to it can be too much.
         return length > 0
             ? length
             : DestinationComposer.Compose(new DestinationParts { Origin = decision.Origin, PathQueryFragment = decision.Rest, Ctx = ctx }, output);
+    }
+
+    // Apart, so that handles without templates do not pay for its room on the stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ComposeWithTemplates(
+        UrlParamSet urlParams,
+        scoped in LinkView link,
+        scoped in VisitorContext visitor,
+        scoped in RouteDecision decision,
+        scoped ReadOnlySpan<byte> visitorQuery,
+        ClickId click,
+        scoped ReadOnlySpan<byte> ctx,
+        Span<byte> output)
+    {
+        var scratch = default(UrlParamSlots);
+        Span<byte> slug = stackalloc byte[SlugKey.MaxLength];
+        Span<byte> country = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(country, visitor.Country.Letters);
+        Span<byte> clickId = stackalloc byte[ClickId.TextLength];
+        clickId = click != default && click.TryFormat(clickId) ? clickId : [];
+        return DestinationComposer.Compose(
+            new DestinationParts
+            {
+                Origin = decision.Origin,
+                PathQueryFragment = decision.Rest,
+                StaticQuery = link.Tracking,
+                Templates = urlParams.Of(link.Key, decision.Campaign, scratch),
+                Placeholders = new PlaceholderValues
+                {
+                    Handle = urlParams.HandleBytes,
+                    Slug = slug[..link.WriteSlug(slug)],
+                    Campaign = decision.Campaign is { } campaign ? campaign.IdBytes : visitor.Campaign,
+                    Variant = decision.Rule is { } rule ? rule.Variants[decision.VariantIndex].IdBytes : default,
+                    Country = country,
+                    Device = visitor.Device.ToText(),
+                    Source = visitor.Source,
+                    ClickId = clickId,
+                },
+                VisitorQuery = visitorQuery,
+                ForwardQuery = (link.Flags & LinkFlags.ForwardQuery) != 0,
+                Ctx = ctx,
+            },
+            output);
     }
 }

@@ -24,4 +24,7 @@ public sealed record HandleDefinition
 
     /// <summary>Registered destination domains with their verdicts.</summary>
     public IReadOnlyList<TrustedDomain> Domains { get; init; } = [];
+
+    /// <summary>Enabled URL_PARAMS templates in any order.</summary>
+    public IReadOnlyList<TemplateDefinition> Templates { get; init; } = [];
 }

@@ -60,6 +60,9 @@ public sealed class HandleSnapshot
     /// <summary>The registered destination domains, emergency blocks laid over them.</summary>
     public DomainTable Domains { get; }
 
+    /// <summary>What tracking templates add to destinations; null where there is none.</summary>
+    public UrlParamSet? UrlParams => _head.UrlParams;
+
     /// <summary>How many links there are.</summary>
     public int LinkCount => _shards.Sum(s => s.Count);
 

@@ -4,10 +4,11 @@ using Gharart.Core.Trust;
 
 namespace Gharart.Core.Snapshots;
 
-/// <summary>The blob with all of a handle that is not a link: fallback, rules, campaigns, destination domains with their verdicts.</summary>
+/// <summary>The blob with all of a handle that is not a link: fallback, rules, campaigns, destination domains with their verdicts, tracking templates.</summary>
 public sealed class HeadBlob
 {
-    private HeadBlob(uint number, HandleName name, Origin[] origins, Rule[] rules, CampaignRoute[] campaigns, RouteTarget? fallback, DomainTable domains)
+    private HeadBlob(
+        uint number, HandleName name, Origin[] origins, Rule[] rules, CampaignRoute[] campaigns, RouteTarget? fallback, DomainTable domains, UrlParamSet? urlParams)
     {
         Number = number;
         Name = name;
@@ -16,6 +17,7 @@ public sealed class HeadBlob
         Campaigns = campaigns;
         Fallback = fallback;
         Domains = domains;
+        UrlParams = urlParams;
     }
 
     internal uint Number { get; }
@@ -32,6 +34,9 @@ public sealed class HeadBlob
     internal RouteTarget? Fallback { get; }
 
     internal DomainTable Domains { get; }
+
+    /// <summary>What templates add to destinations; null where there is none.</summary>
+    internal UrlParamSet? UrlParams { get; }
 
     /// <summary>Writes the blob. The same definition always gives the same bytes, and <see cref="Read"/> reads them.</summary>
     /// <exception cref="ArgumentException">No edge would read the definition; the message says why.</exception>
@@ -64,6 +69,8 @@ public sealed class HeadBlob
             body.Byte((byte)domain.Verdict.Reason);
         }
 
+        TemplateCodec.Write(body, handle.Templates);
+
         var writer = new ByteWriter();
         writer.WriteHeader(SnapshotFormat.HeadMark);
         writer.UInt32(handle.Number);
@@ -78,7 +85,7 @@ public sealed class HeadBlob
     public static HeadBlob Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        _ = reader.ExpectHeader(SnapshotFormat.HeadMark);
+        var version = reader.ExpectHeader(SnapshotFormat.HeadMark);
         var number = reader.UInt32();
         if (number == 0 || !HandleName.TryParse(reader.Text(), out var name))
         {
@@ -109,8 +116,9 @@ public sealed class HeadBlob
             }
         }
 
+        var urlParams = version < SnapshotFormat.WithTemplates ? null : TemplateCodec.Read(ref reader, name, campaigns);
         reader.ExpectEnd();
-        return new HeadBlob(number, name, origins, rules, campaigns, fallback, new DomainTable(domains));
+        return new HeadBlob(number, name, origins, rules, campaigns, fallback, new DomainTable(domains), urlParams);
     }
 
     private static void WriteCampaign(ByteWriter writer, OriginTableBuilder origins, CampaignDefinition campaign)

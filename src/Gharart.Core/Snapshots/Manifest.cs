@@ -115,7 +115,7 @@ public sealed record Manifest
         }
 
         var reader = new ByteReader(content);
-        var hasCountsAndBlocks = reader.ExpectHeader(SnapshotFormat.ManifestMark) >= 2;
+        _ = reader.ExpectHeader(SnapshotFormat.ManifestMark);
         var revision = reader.UInt64();
         var createdAt = ReadTime(ref reader);
         var ctxKeyId = reader.Byte();
@@ -129,7 +129,7 @@ public sealed record Manifest
         var numbers = new HashSet<uint>(handles.Length);
         for (var i = 0; i < handles.Length; i++)
         {
-            handles[i] = ReadHandle(ref reader, hasCountsAndBlocks);
+            handles[i] = ReadHandle(ref reader);
             if (!numbers.Add(handles[i].Number))
             {
                 throw new InvalidSnapshotException($"Two handles of the manifest have the number {handles[i].Number}.");
@@ -148,9 +148,9 @@ public sealed record Manifest
             CtxKeyId = ctxKeyId,
             VisitorSalts = salts,
             Handles = handles,
-            RemovedLinks = hasCountsAndBlocks ? reader.UInt64() : 0,
-            MissingLinks = hasCountsAndBlocks ? reader.UInt64() : 0,
-            EmergencyBlocks = hasCountsAndBlocks ? Snapshots.EmergencyBlocks.Read(ref reader) : [],
+            RemovedLinks = reader.UInt64(),
+            MissingLinks = reader.UInt64(),
+            EmergencyBlocks = Snapshots.EmergencyBlocks.Read(ref reader),
         };
         reader.ExpectEnd();
         return manifest;
@@ -172,7 +172,7 @@ public sealed record Manifest
             : throw new InvalidSnapshotException($"{milliseconds} is no point in time.");
     }
 
-    private static ManifestHandle ReadHandle(ref ByteReader reader, bool hasCount)
+    private static ManifestHandle ReadHandle(ref ByteReader reader)
     {
         var number = reader.UInt32();
         if (!HandleName.TryParse(reader.Text(), out var name) || number == 0)
@@ -194,7 +194,7 @@ public sealed record Manifest
             shards[i] = BlobName.Read(names[(i * BlobName.Size)..]);
         }
 
-        var links = hasCount ? reader.UInt32() : UnknownLinkCount;
+        var links = reader.UInt32();
         return new ManifestHandle(name, number, head, shards, links == UnknownLinkCount ? null : links);
     }
 }

@@ -7,7 +7,7 @@ namespace Gharart.Core.Snapshots;
 /// <param name="Number">Number that clicks and tokens carry.</param>
 /// <param name="Head">Its head blob.</param>
 /// <param name="Shards">Its link blobs in order; their number is a power of two.</param>
-/// <param name="LinkCount">How many links the link blobs hold together; null where the publisher did not say (format version 1).</param>
+/// <param name="LinkCount">How many links the link blobs hold together; null where the publisher did not say.</param>
 public sealed record ManifestHandle(HandleName Name, uint Number, BlobName Head, IReadOnlyList<BlobName> Shards, uint? LinkCount = null)
 {
     /// <summary>How many shards there are, as a power of two.</summary>

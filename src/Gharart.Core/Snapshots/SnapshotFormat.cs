@@ -4,10 +4,13 @@ namespace Gharart.Core.Snapshots;
 internal static class SnapshotFormat
 {
     /// <summary>Version written. It has a history of its own in the format document, apart from the product's.</summary>
-    public const ushort Version = 2;
+    public const ushort Version = 3;
 
     /// <summary>Oldest version read: an edge may be newer than the publisher, and than its own last-known-good.</summary>
-    public const ushort OldestVersion = 1;
+    public const ushort OldestVersion = 2;
+
+    /// <summary>First version whose head blobs hold tracking templates.</summary>
+    public const ushort WithTemplates = 3;
 
     /// <summary>Shards a handle can have: as many as the 16 hash bits that the control plane indexes links by.</summary>
     public const int MaxShardBits = 16;

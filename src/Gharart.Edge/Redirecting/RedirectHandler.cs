@@ -160,7 +160,7 @@ internal sealed partial class RedirectHandler(
         }
 
         Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
-        location = location[..RouteLocation.Compose(decision, link, inputs.Query, token, location)];
+        location = location[..RouteLocation.Compose(handle, link, visitor, decision, inputs.Query, isBot ? default : click, token, location)];
         Span<byte> cookie = stackalloc byte[VisitorCookie.MaxLength];
         var setsCookie = decision.SplitApplied && isCounted && !isBot && !facts.HasVisitorId && !facts.HasPrivacySignal;
         cookie = setsCookie ? cookie[..VisitorCookie.Write(decision.Rule!, decision.VariantIndex, request.IsHttps, cookie)] : [];
@@ -218,7 +218,7 @@ internal sealed partial class RedirectHandler(
         if (decision.IsRouted)
         {
             Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
-            destination = Encoding.ASCII.GetString(location[..RouteLocation.Compose(decision, link, [], [], location)]);
+            destination = Encoding.ASCII.GetString(location[..RouteLocation.Compose(handle, link, visitor, decision, [], default, [], location)]);
         }
 
         metrics.Answered(EdgeAnswer.Page);

@@ -49,6 +49,8 @@ internal sealed class HandleClient(AdminFixture admin, HttpClient http, string h
 
     public Task<Answer> PutAsync(string path, object body, string? ifMatch = null) => SendAsync(HttpMethod.Put, path, body, ifMatch);
 
+    public Task<Answer> PostAsync(string path, object body, string? ifMatch = null) => SendAsync(HttpMethod.Post, path, body, ifMatch);
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     /// <summary>Everything of a list, page by page.</summary>

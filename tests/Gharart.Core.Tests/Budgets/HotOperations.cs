@@ -18,7 +18,13 @@ internal sealed class HotOperations : IDisposable
     private const int Links = 1_000;
     private const long Now = 1_768_478_400_000;
 
-    private readonly HandleSnapshot _handle = CreateHandle();
+    private readonly HandleSnapshot _handle = CreateHandle([]);
+    private readonly HandleSnapshot _handleWithTemplates = CreateHandle(
+    [
+        new TemplateDefinition("all", [new("click_id", "{clickId}"), new("utm_source", "{source}"), new("sub", "{campaign}-{country}-{device}")]),
+        new TemplateDefinition("some", [new("seen", "{slug}")], [Define.Key("link-0001")]),
+    ]);
+
     private readonly SlugKey[] _hits = [.. Enumerable.Range(0, Links).Select(i => Define.Key($"link-{i:d4}"))];
     private readonly SlugKey[] _misses = [.. Enumerable.Range(0, Links).Select(i => Define.Key($"none-{i:d4}"))];
     private readonly byte[][] _agents =
@@ -42,8 +48,9 @@ internal sealed class HotOperations : IDisposable
         _journal = ClickJournal.Open(new ClickJournalOptions { Directory = _folder.Path, EdgeId = "edge-1" }, TimeProvider.System, ownThread: false);
         ByName = new Dictionary<string, Func<int, bool>>
         {
-            ["routing.decide"] = i => Decide(i, []) == 0,
-            ["routing.compose-location"] = i => Decide(i, _location) > CtxToken.Length,
+            ["routing.decide"] = i => Decide(_handle, i, []) == 0,
+            ["routing.compose-location"] = i => Decide(_handle, i, _location) > CtxToken.Length,
+            ["routing.compose-location-with-templates"] = i => Decide(_handleWithTemplates, i, _location) > CtxToken.Length + ClickId.TextLength,
             ["links.find-hit"] = i => _handle.TryFindLink(_hits[i % Links], out var link) && link.Number != 0,
             ["links.find-miss"] = i => !_handle.TryFindLink(_misses[i % Links], out _),
             ["geo.find-country"] = i => _countries.Find(ClientAddress.FromIPv4(0x5000_0000u + (uint)i)).Index >= 0,
@@ -65,7 +72,7 @@ internal sealed class HotOperations : IDisposable
     }
 
     // Links with a rule that matches, one that does not, and none; the handle has a rule that is asked in vain.
-    private static HandleSnapshot CreateHandle()
+    private static HandleSnapshot CreateHandle(TemplateDefinition[] templates)
     {
         var germans = new RuleConditions { CountryIn = [Define.Country("DE")], DeviceIn = [DeviceClass.Mobile] };
         return new SnapshotFixture(
@@ -74,6 +81,7 @@ internal sealed class HotOperations : IDisposable
                 Number = 7,
                 Name = Define.Name("brand"),
                 Domains = [Define.Allowed("shop.example")],
+                Templates = templates,
                 Rules = [Define.Rule("readers", "https://shop.example/readers", 1000, new RuleConditions { SourceIn = ["newsletter"] })],
             },
             [
@@ -92,9 +100,9 @@ internal sealed class HotOperations : IDisposable
     }
 
     // Decides, and writes the location where there is room for one: 0 is "routed", -1 "not".
-    private int Decide(int i, Span<byte> location)
+    private int Decide(HandleSnapshot handle, int i, Span<byte> location)
     {
-        _ = _handle.TryFindLink(_hits[i % Links], out var link);
+        _ = handle.TryFindLink(_hits[i % Links], out var link);
         var visitor = new VisitorContext
         {
             Country = i % 2 == 0 ? _germany : Country.Unknown,
@@ -106,10 +114,10 @@ internal sealed class HotOperations : IDisposable
             UnixMilliseconds = Now,
         };
         var silent = default(NoTrace);
-        var decision = RoutingEngine.Decide(_handle, link, visitor, ref silent);
+        var decision = RoutingEngine.Decide(handle, link, visitor, ref silent);
         return !decision.IsRouted ? -1
             : location.IsEmpty ? 0
-            : RouteLocation.Compose(decision, link, "gclid=EAIaIQobChMI&color=red"u8, _token, location);
+            : RouteLocation.Compose(handle, link, visitor, decision, "gclid=EAIaIQobChMI&color=red"u8, ClickIdGenerator.Next(Now), _token, location);
     }
 
     private bool Classify(int i)

@@ -60,6 +60,37 @@ public sealed class DestinationComposerTests
     }
 
     [Fact]
+    public void Compose_NoClick_LeavesOutWhatWouldSayNothingAndStillHoldsTheVisitorsBack()
+    {
+        Span<byte> output = stackalloc byte[256];
+        UrlParamTemplate[] templates = [Template("click_id", "{clickId}"), Template("c", "x-{clickId}"), Template("d", "{source}{clickId}"), Template("e", "")];
+        var parts = new DestinationParts
+        {
+            Origin = "https://shop.example"u8,
+            PathQueryFragment = "/p"u8,
+            Templates = templates,
+            Placeholders = new PlaceholderValues { Source = "ad"u8 },
+            VisitorQuery = "click_id=forged&c=1&z=2"u8,
+            ForwardQuery = true,
+        };
+
+        Assert.Equal("https://shop.example/p?d=ad&e=&z=2", Encoding.ASCII.GetString(output[..DestinationComposer.Compose(parts, output)]));
+    }
+
+    [Fact]
+    public void Compose_TemplatesBeyondTheirRoom_AreLeftOutWhole()
+    {
+        Span<byte> output = stackalloc byte[8192];
+        UrlParamTemplate[] templates = [.. Enumerable.Range(0, 20).Select(i => Template($"k{i:00}", new string('v', 256))), Template("z", "small")];
+        var parts = new DestinationParts { Origin = "https://shop.example"u8, PathQueryFragment = "/p"u8, Templates = templates, Ctx = "T"u8 };
+
+        var text = Encoding.ASCII.GetString(output[..DestinationComposer.Compose(parts, output)]);
+
+        Assert.Equal(["k00", "k01", "k02", "k03", "k04", "k05", "k06", "z", "ctx"], text.Split('?')[1].Split('&').Select(p => p.Split('=')[0]));
+        Assert.InRange(text.Length, 0, "https://shop.example/p&ctx=T".Length + DestinationComposer.MaxTemplateBytes);
+    }
+
+    [Fact]
     public void Compose_SameKeyInTwoTemplates_TakesTheFirst()
     {
         Span<byte> output = stackalloc byte[8192];

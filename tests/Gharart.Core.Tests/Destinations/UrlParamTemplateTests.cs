@@ -44,7 +44,9 @@ public sealed class UrlParamTemplateTests
 
     [Theory]
     [InlineData("utm_source", true)]
-    [InlineData("seg", true)]
+    [InlineData("segment", true)]
+    [InlineData("seg", false)]
+    [InlineData("Seg", false)]
     [InlineData("a.b-c~d_1", true)]
     [InlineData(null, false)]
     [InlineData("", false)]

@@ -1,3 +1,5 @@
+using System.Text;
+using Gharart.Core.Clicks;
 using Gharart.Core.Routing;
 using Gharart.Core.Snapshots;
 using Gharart.TestKit.Routing;
@@ -74,6 +76,45 @@ public sealed class RoutingEnginePropertyTests
         }
 
         Assert.True(matched > 100 && skipped > 100);
+    }
+
+    [Fact]
+    public void Compose_RandomTemplates_WritesWhatTheOracleSays()
+    {
+        const int Seed = 20_264;
+        var random = new Random(Seed);
+        var generator = new RoutingGenerator(random);
+        var (withQuery, ofCampaigns) = (0, 0);
+        for (var round = 0; round < Handles; round++)
+        {
+            var oracle = OracleDefinitions.WithOneCampaignPerId(generator.Handle("brand", Now, withCampaigns: true));
+            var snapshot = SnapshotFixture.Of(oracle).Load();
+            foreach (var link in oracle.Links)
+            {
+                var visit = generator.Visit(Now);
+                var answer = RoutingOracle.Decide(oracle, link.Slug, visit);
+                if (answer.Url is not null)
+                {
+                    var click = random.Next(2) == 0 ? default : ClickIdGenerator.Next(Now.ToUnixTimeMilliseconds());
+                    var query = RoutingOracle.TemplateQuery(oracle, link.Slug, visit, answer, click == default ? "" : click.ToString());
+                    Assert.Equal((Seed, round, link.Slug, query.Length == 0 ? answer.Url : $"{answer.Url}?{query}"), (Seed, round, link.Slug, Locate(snapshot, link.Slug, visit, click)));
+                    withQuery += query.Length > 0 ? 1 : 0;
+                    ofCampaigns += link.Campaign is { Active: true } && oracle.Templates.Any(t => t.CampaignIds?.Contains(link.Campaign.Id) == true) ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(withQuery > 300 && ofCampaigns > 20, $"{withQuery} with a query, {ofCampaigns} with templates of campaigns");
+    }
+
+    private static string Locate(HandleSnapshot handle, string slug, OracleVisit visit, ClickId click)
+    {
+        Assert.True(handle.TryFindLink(Define.Key(slug), out var link));
+        var silent = default(NoTrace);
+        var visitor = OracleDefinitions.Visitor(visit);
+        var decision = RoutingEngine.Decide(handle, link, visitor, ref silent);
+        var output = new byte[RouteLocation.MaxLength];
+        return Encoding.ASCII.GetString(output, 0, RouteLocation.Compose(handle, link, visitor, decision, [], click, [], output));
     }
 
     private static bool IsSame(OracleAnswer expected, Decided actual) =>

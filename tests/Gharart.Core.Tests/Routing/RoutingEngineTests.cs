@@ -153,9 +153,10 @@ public sealed class RoutingEngineTests
         var snapshot = new SnapshotFixture(Handle, [Define.Link("sale", Good + "?a=1#f") with { Tracking = "utm_source=mail" }]).Load();
         Assert.True(snapshot.TryFindLink(Define.Key("SALE"), out var link));
         var silent = default(NoTrace);
-        var decision = RoutingEngine.Decide(snapshot, link, OracleDefinitions.Visitor(Visit), ref silent);
+        var visitor = OracleDefinitions.Visitor(Visit);
+        var decision = RoutingEngine.Decide(snapshot, link, visitor, ref silent);
         var output = new byte[RouteLocation.MaxLength];
-        var length = RouteLocation.Compose(decision, link, "b=2"u8, "token"u8, output);
+        var length = RouteLocation.Compose(snapshot, link, visitor, decision, "b=2"u8, default, "token"u8, output);
         Assert.Equal(Good + "?a=1&utm_source=mail&b=2&ctx=token#f", Encoding.ASCII.GetString(output, 0, length));
     }
 

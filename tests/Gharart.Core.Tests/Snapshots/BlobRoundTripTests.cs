@@ -1,4 +1,5 @@
 using System.Text;
+using Gharart.Core.Destinations;
 using Gharart.Core.Geo;
 using Gharart.Core.Routing;
 using Gharart.Core.Snapshots;
@@ -24,7 +25,17 @@ public sealed class BlobRoundTripTests
         AssertSame(new RuleDefinition("festive", 3, 0, new RuleConditions(), festive.Variants, "other"), head.Campaigns[0].Split!, head.Origins);
         Assert.All(head.Campaigns, campaign => Assert.Equal(Define.Key("sale"), campaign.PrimarySlug));
         Assert.Equal(definition.Domains.OrderBy(d => d.Name), head.Domains.Domains.OrderBy(d => d.Name));
+        Assert.Equal("brand", Encoding.ASCII.GetString(head.UrlParams!.HandleBytes));
+        Assert.Equal("c=, b={clickId}, a=größe {source}", ParamsOf(head, "sale", 3));
+        Assert.Equal("c=, b={clickId}, a=größe {source}", ParamsOf(head, "FOUR", 9));
+        Assert.Equal("b={clickId}, a=größe {source}", ParamsOf(head, "sale", null));
+        Assert.Equal("b={clickId}, a=größe {source}", ParamsOf(head, "five", 3));
     }
+
+    private static string ParamsOf(HeadBlob head, string slug, uint? campaign) => string.Join(
+        ", ",
+        head.UrlParams!.Of(Define.Key(slug), head.Campaigns.SingleOrDefault(c => c.Number == campaign), new UrlParamTemplate[UrlParamSet.MaxParams])
+            .ToArray().Select(p => $"{p.Key}={p.Value}"));
 
     [Fact]
     public void Head_Empty_ComesBack()
@@ -34,6 +45,7 @@ public sealed class BlobRoundTripTests
         Assert.Empty(head.Rules);
         Assert.Empty(head.Campaigns);
         Assert.Empty(head.Domains.Domains);
+        Assert.Null(head.UrlParams);
     }
 
     [Fact]
@@ -92,6 +104,7 @@ public sealed class BlobRoundTripTests
                 Rules = rules,
                 Campaigns = Shuffled([.. head.Campaigns], random),
                 Domains = Shuffled([.. head.Domains], random),
+                Templates = Shuffled([.. head.Templates.Select(t => t with { Slugs = t.Slugs is null ? null : Shuffled([.. t.Slugs], random) })], random),
             };
             Assert.True(headBytes.AsSpan().SequenceEqual(HeadBlob.Write(shuffled)), $"seed {Seed} round {round}");
             var links = Shuffled(SampleHandles.Links, random).Select(link => link.Rules.Count > 1 ? link with { Rules = rules } : link);
@@ -105,6 +118,7 @@ public sealed class BlobRoundTripTests
         var head = HeadBlob.Write(SampleHandles.Head);
         Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Fallback = null }));
         Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Domains = [] }));
+        Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Templates = [] }));
         Assert.NotEqual(SampleHandles.WriteLinks(), SampleHandles.WriteLinks(SampleHandles.Links[1..]));
     }
 
@@ -115,6 +129,8 @@ public sealed class BlobRoundTripTests
         var rule = head.Rules[1];
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Number = 0 }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule, rule] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Templates = [new TemplateDefinition("a", [new("ctx", "x")])] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Templates = [new TemplateDefinition("a", [])] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Variants = [] }] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Priority = 10_000 }] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Seed = "größe" }] }));

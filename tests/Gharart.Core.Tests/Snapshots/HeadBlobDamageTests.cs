@@ -12,7 +12,8 @@ public sealed class HeadBlobDamageTests
         ("four bytes", [1, 2, 3, 4]),
         ("mark of a link blob", new RawHead { Mark = "GHLK" }.ToArray()),
         ("version 0", new RawHead { Version = 0 }.ToArray()),
-        ("version 3", new RawHead { Version = 3 }.ToArray()),
+        ("version 1", new RawHead { Version = 1 }.ToArray()),
+        ("version 4", new RawHead { Version = 4 }.ToArray()),
         ("handle 0", new RawHead { Number = 0 }.ToArray()),
         ("handle in capitals", new RawHead { Name = "Brand" }.ToArray()),
         ("reserved handle", new RawHead { Name = "admin" }.ToArray()),
@@ -57,6 +58,10 @@ public sealed class HeadBlobDamageTests
         ("routable in review", new RawHead { Domains = List(Domain(decision: 1)) }.ToArray()),
         ("routable but blocked", new RawHead { Domains = List(Domain(decision: 2)) }.ToArray()),
         ("routable but blocked by law", new RawHead { Domains = List(Domain(decision: 3)) }.ToArray()),
+        ("version 2 with templates", new RawHead { Templates = List() }.ToArray()),
+        ("version 3 without", new RawHead { Version = 3 }.ToArray()),
+        ("2^31 templates", new RawHead { Version = 3, Templates = U32(1u << 31) }.ToArray()),
+        .. BadTemplates.Select(templates => ($"template: {templates.Name}", RawHead.With(templates.Templates).ToArray())),
         ("domain with a control byte", new RawHead { Domains = List(Domain("shop\n.example")) }.ToArray()),
     ];
 
@@ -75,6 +80,26 @@ public sealed class HeadBlobDamageTests
         ("https://shop.example", ""), ("https://shop example", "shop example"), ("https://shop.example\r\n", "shop.example"), ("https://sh\u00F6p.example", "sh\u00F6p.example"),
         ("https://[", "["), ("https://[]", "[]"), ("https://[::1", "[::1"), ("https://[::1]x", "[::1]"), ("https://[g::]", "[g::]"), ("https://[::1]]", "[::1]]"),
         ("https://" + new string('a', 400), new string('a', 400)),
+    ];
+
+    private static (string Name, byte[][] Templates)[] BadTemplates =>
+    [
+        ("without key", [Template("")]),
+        ("twice", [Template(), Template()]),
+        ("out of order", [Template("b"), Template("a")]),
+        ("scope bit 4", [Template("a", [4])]),
+        ("no slug", [Template("a", [1, .. U32(0)])]),
+        ("slug of three letters", [Template("a", [1, .. List(U128(39 * 39))])]),
+        ("no campaign", [Template("a", [2, .. U32(0)])]),
+        ("2^30 slugs", [[.. Text("a"), 1, .. U32(1u << 30)]]),
+        ("no parameter", [[.. Text("a"), 0, .. U32(0)]]),
+        ("parameter of ours", [Template("a", null, Param("ctx"))]),
+        ("parameter with an ampersand", [Template("a", null, Param("a&b"))]),
+        ("parameter without name", [Template("a", null, Param(""))]),
+        ("unknown placeholder", [Template("a", null, Param("a", "{ip}"))]),
+        ("value that is no UTF-8", [Template("a", null, Param("a", "\u00FC"))]),
+        ("value with CR LF", [Template("a", null, Param("a", "\r\n"))]),
+        ("65 parameters", [Template("a", null, [.. Enumerable.Range(0, 60).Select(_ => Param())]), Template("b", null, [.. Enumerable.Range(0, 5).Select(_ => Param())])]),
     ];
 
     internal static (string Name, byte[] Rules)[] BadRules =>
@@ -137,7 +162,11 @@ public sealed class HeadBlobDamageTests
         Assert.Equal([3u, 4u], head.Campaigns.Select(campaign => campaign.Number));
         Assert.Equal(2, head.Domains.Domains.Count);
         Assert.Equal(3, head.Fallback!.Value.Origin);
-        _ = HeadBlob.Read(new RawHead().ToArray());
+        Assert.Null(HeadBlob.Read(new RawHead().ToArray()).UrlParams);
+        Assert.Null(HeadBlob.Read(RawHead.With().ToArray()).UrlParams);
+        Assert.NotNull(HeadBlob.Read(RawHead.With(
+            Template("a", [3, .. List(Slug("sale")), .. List(Text("festive"))], [.. Enumerable.Range(0, 60).Select(_ => Param())]),
+            Template("b", null, [.. Enumerable.Range(0, 4).Select(_ => Param())])).ToArray()).UrlParams);
     }
 
     private static byte[] Split(string id = "festive", params byte[] conditions) =>

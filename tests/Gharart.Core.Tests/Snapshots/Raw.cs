@@ -59,6 +59,12 @@ internal static class Raw
     public static byte[] Campaign(uint number = 3, string id = "festive", byte active = 1, byte[]? primary = null, byte[]? split = null) =>
         [.. U32(number), .. Text(id), active, .. primary ?? Slug("sale"), .. split is null ? (byte[])[0] : [1, .. split]];
 
+    /// <summary>A template; <paramref name="scope"/> is its bits and what follows them.</summary>
+    public static byte[] Template(string key = "all", byte[]? scope = null, params byte[][] parameters) =>
+        [.. Text(key), .. scope ?? [0], .. List(parameters.Length == 0 ? [Param()] : parameters)];
+
+    public static byte[] Param(string name = "a", string value = "{source}") => [.. Text(name), .. Text(value)];
+
     public static byte[] Domain(string name = "shop.example", byte scope = 0, byte routable = 1, byte decision = 0, byte source = 0, byte reason = 1) =>
         [.. Text(name), scope, routable, decision, source, reason];
 }

@@ -5,7 +5,7 @@ internal sealed record RawHead
 {
     public string Mark { get; init; } = "GHHD";
 
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
 
     public uint Number { get; init; } = 7;
 
@@ -21,10 +21,16 @@ internal sealed record RawHead
 
     public byte[] Domains { get; init; } = Raw.List();
 
+    /// <summary>From version 3 on.</summary>
+    public byte[] Templates { get; init; } = [];
+
     public byte[] Tail { get; init; } = [];
+
+    /// <summary>A sound blob of version 3 with these templates.</summary>
+    public static RawHead With(params byte[][] templates) => new() { Version = 3, Templates = Raw.List(templates) };
 
     public byte[] ToArray() =>
     [
-        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U32(Number), .. Raw.Text(Name), .. Origins, .. Fallback, .. Rules, .. Campaigns, .. Domains, .. Tail,
+        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U32(Number), .. Raw.Text(Name), .. Origins, .. Fallback, .. Rules, .. Campaigns, .. Domains, .. Templates, .. Tail,
     ];
 }

@@ -5,7 +5,7 @@ internal sealed record RawLinks
 {
     public string Mark { get; init; } = "GHLK";
 
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
 
     public uint Number { get; init; } = 7;
 

@@ -9,7 +9,7 @@ internal sealed record RawManifest
 
     public string Mark { get; init; } = "GHMF";
 
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
 
     public ulong Revision { get; init; } = 42;
 
@@ -19,28 +19,21 @@ internal sealed record RawManifest
 
     public byte[] Handles { get; init; } = Raw.List(Handle());
 
-    /// <summary>From version 2 on: removed and missing links.</summary>
-    public byte[] Counts { get; init; } = [];
+    /// <summary>Removed and missing links.</summary>
+    public byte[] Counts { get; init; } = [.. Raw.U64(5), .. Raw.U64(6)];
 
-    /// <summary>From version 2 on.</summary>
-    public byte[] Blocks { get; init; } = [];
+    public byte[] Blocks { get; init; } = Raw.List();
 
     public byte[] Tail { get; init; } = [];
 
-    /// <summary>A sound manifest of version 2 with these blocks.</summary>
-    public static RawManifest Second(params byte[][] blocks) => new()
-    {
-        Version = 2,
-        Handles = Raw.List([.. Handle(), .. Raw.U32(12)]),
-        Counts = [.. Raw.U64(5), .. Raw.U64(6)],
-        Blocks = Raw.List(blocks),
-    };
+    /// <summary>A sound manifest with these blocks.</summary>
+    public static RawManifest With(params byte[][] blocks) => new() { Blocks = Raw.List(blocks) };
 
     public static byte[] Block(uint number = 7, string domain = "shop.example", byte scope = 0, byte legal = 0) =>
         [.. Raw.U32(number), .. Raw.Text(domain), scope, legal];
 
     public static byte[] Handle(string name = "brand", uint number = 7, byte shardBits = 0, int shards = 1) =>
-        [.. Raw.U32(number), .. Raw.Text(name), .. new byte[32], shardBits, .. new byte[32 * shards]];
+        [.. Raw.U32(number), .. Raw.Text(name), .. new byte[32], shardBits, .. new byte[32 * shards], .. Raw.U32(12)];
 
     /// <summary>Content with its signature behind it.</summary>
     public static byte[] Sign(byte[] content) => [.. content, .. HMACSHA256.HashData(Key, content)];

@@ -40,6 +40,11 @@ internal static class SampleHandles
             Define.Allowed("shop.example"), Define.Pending("pending.example"), Define.Allowed("single.example", DomainScope.Host),
             Define.Blocked("law.example", TrustDecision.LegalBlock),
         ],
+        Templates =
+        [
+            new TemplateDefinition("zz-all", [new("b", "{clickId}"), new("a", "größe {source}")]),
+            new TemplateDefinition("festive", [new("c", "")], [Define.Key("sale"), Define.Key("four")], ["spring", "festive"]),
+        ],
     };
 
     public static readonly LinkDefinition[] Links =

@@ -73,7 +73,9 @@ public sealed class SnapshotFuzzTests
         Mutate(seed, signed[..^32], content =>
         {
             var manifest = Manifest.Read(RawManifest.Sign(content), RawManifest.Key);
-            Assert.Equal(RawManifest.Sign(content), manifest.Write(RawManifest.Key));
+
+            // The version before this one says the same, and is written as this one.
+            Assert.Equal(RawManifest.Sign([.. content[..4], .. signed[4..6], .. content[6..]]), manifest.Write(RawManifest.Key));
         });
     }
 
@@ -86,9 +88,9 @@ public sealed class SnapshotFuzzTests
         {
             var noise = new byte[random.Next(200)];
             random.NextBytes(noise);
-            Refused(() => HeadBlob.Read([.. "GHHD"u8, 2, 0, .. noise]), Seed, round);
-            Refused(() => LinkShard.Read([.. "GHLK"u8, 2, 0, 7, 0, 0, 0, 0, 0, 0, .. noise], 7, 0, 0), Seed, round);
-            Refused(() => Manifest.Read(RawManifest.Sign([.. "GHMF"u8, 2, 0, .. noise]), RawManifest.Key), Seed, round);
+            Refused(() => HeadBlob.Read([.. "GHHD"u8, 3, 0, .. noise]), Seed, round);
+            Refused(() => LinkShard.Read([.. "GHLK"u8, 3, 0, 7, 0, 0, 0, 0, 0, 0, .. noise], 7, 0, 0), Seed, round);
+            Refused(() => Manifest.Read(RawManifest.Sign([.. "GHMF"u8, 3, 0, .. noise]), RawManifest.Key), Seed, round);
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class RequestBudgetTests : IAsyncLifetime
     {
         ["request.redirect"] = ("/Sale", "https://shop.example/sale?", null),
         ["request.redirect-proxied"] = ("/country", "https://shop.example/de?", "198.51.100.7"),
+        ["request.redirect-with-templates"] = ("/Templated", "https://shop.example/t?d=own&h=link&s=Templated&p=XX&utm_source=ad&click_id=clk_", null),
         ["request.not-found"] = ("/nothing-here", null, null),
     };
 

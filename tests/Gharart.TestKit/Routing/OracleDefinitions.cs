@@ -34,6 +34,11 @@ public static class OracleDefinitions
         Rules = Rules(handle.Rules),
         Campaigns = [.. CampaignsOf(handle).Select((campaign, i) => Campaign(campaign, (uint)i + 1))],
         Domains = [.. handle.Domains.Select(Domain)],
+        Templates =
+        [
+            .. handle.Templates.Select(t => new TemplateDefinition(
+                t.Key, [.. t.Params.Select(p => new TemplateParam(p.Name, p.Value))], t.Slugs?.Select(Define.Key).ToArray(), t.CampaignIds)),
+        ],
     };
 
     /// <summary>The links, numbered from 1 in the order in which they stand.</summary>

@@ -54,6 +54,9 @@ public sealed record OracleLink
 /// <summary>A registered domain: covers the names below it unless it is a single host.</summary>
 public sealed record OracleDomain(string Name, bool WithSubdomains, bool Routable, bool Blocked = false);
 
+/// <summary>A URL_PARAMS template in plain words.</summary>
+public sealed record OracleTemplate(string Key, (string Name, string Value)[] Params, string[]? Slugs = null, string[]? CampaignIds = null);
+
 public sealed record OracleHandle
 {
     public required string Name { get; init; }
@@ -65,6 +68,8 @@ public sealed record OracleHandle
     public OracleDomain[] Domains { get; init; } = [];
 
     public OracleLink[] Links { get; init; } = [];
+
+    public OracleTemplate[] Templates { get; init; } = [];
 }
 
 public sealed record OracleVisit

@@ -7,6 +7,13 @@ public sealed class RoutingGenerator(Random random)
     public static readonly string[] Devices = ["MOBILE", "TABLET", "DESKTOP", "UNKNOWN"];
     public static readonly string[] Sources = ["direct", "email", "mail", "partner", "ad"];
     public static readonly string[] Campaigns = ["festive", "spring", "outlet"];
+    private static readonly string[] ParamNames = ["click_id", "utm_source", "utm_content", "s", "A.b-~_"];
+    private static readonly string[] ParamValues =
+    [
+        "{clickId}", "x-{clickId}", "{source}", "{campaign}", "{variant}", "{campaign}/{variant}", "{slug}.{handle}", "{country}+{device}", "plain", "50% ü&=#", "",
+        "{source}{source}", "v={variant}",
+    ];
+
     public static readonly string[] Segments = ["new", "returning", "vip", "press"];
 
     // Registered and routable, pending, blocked, allowed below a block, a single host, not registered at all.
@@ -37,6 +44,7 @@ public sealed class RoutingGenerator(Random random)
             Domains = [.. AllDomains.Where(_ => Maybe(0.85))],
             Rules = Rules(random.Next(0, 9), slugs),
             Links = [.. slugs.Select(slug => Link(slug, slugs, now, withCampaigns))],
+            Templates = Maybe(0.7) ? [.. Enumerable.Range(0, random.Next(1, 5)).Select(i => Template(i, slugs))] : [],
         };
     }
 
@@ -51,6 +59,13 @@ public sealed class RoutingGenerator(Random random)
         Unit = $"visitor-{random.Next(1000)}",
         At = at,
     };
+
+    // Few names, so that templates meet; values with no, one and several placeholders, and what must be escaped.
+    private OracleTemplate Template(int i, string[] slugs) => new(
+        $"{(char)('a' + random.Next(26))}{i}",
+        [.. Some(ParamNames).Select(name => (name, Pick(ParamValues)))],
+        Maybe(0.3) ? Some(slugs) : null,
+        Maybe(0.2) ? Some(Campaigns) : null);
 
     private OracleLink Link(string slug, string[] slugs, DateTimeOffset now, bool withCampaigns) => new()
     {

@@ -8,6 +8,9 @@ namespace Gharart.TestKit.Routing;
 /// </summary>
 public static class RoutingOracle
 {
+    // No escaped text is this.
+    private const string Silent = "\0";
+
     public static OracleAnswer Decide(OracleHandle handle, string slug, OracleVisit visit)
     {
         var link = handle.Links.SingleOrDefault(l => string.Equals(l.Slug, slug, StringComparison.OrdinalIgnoreCase));
@@ -71,6 +74,51 @@ public static class RoutingOracle
             && (rule.CampaignIn is null || rule.CampaignIn.Contains(active?.Id ?? visit.Campaign))
             && (rule.SegmentIn is null || rule.SegmentIn.Intersect(visit.Segments).Any())
             && (rule.SlugIn is null || rule.SlugIn.Contains(slug, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>
+    /// What templates add to a destination without a query of its own (contract §9), as a query without its question mark: templates by key, a
+    /// name once, and no parameter whose placeholders are all empty.
+    /// </summary>
+    public static string TemplateQuery(OracleHandle handle, string slug, OracleVisit visit, OracleAnswer answer, string clickId)
+    {
+        var link = handle.Links.Single(l => string.Equals(l.Slug, slug, StringComparison.OrdinalIgnoreCase));
+        var active = link.Campaign is { Active: true } ? link.Campaign.Id : null;
+        var values = new Dictionary<string, string>
+        {
+            ["{handle}"] = handle.Name,
+            ["{slug}"] = link.Slug,
+            ["{campaign}"] = active ?? visit.Campaign,
+            ["{variant}"] = answer.VariantId ?? "",
+            ["{country}"] = visit.Country,
+            ["{device}"] = visit.Device,
+            ["{source}"] = visit.Source,
+            ["{clickId}"] = clickId,
+        };
+        var query = new Dictionary<string, string>();
+        foreach (var template in handle.Templates.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            if (template.Slugs?.Contains(slug, StringComparer.OrdinalIgnoreCase) == false || template.CampaignIds?.Contains(active) == false)
+            {
+                continue;
+            }
+
+            foreach (var (name, value) in template.Params)
+            {
+                // A name that an earlier template has taken stays taken, also where that one said nothing.
+                query.TryAdd(name, Say(value));
+            }
+        }
+
+        return string.Join('&', query.Where(pair => pair.Value != Silent).Select(pair => $"{pair.Key}={pair.Value}"));
+
+        string Say(string value)
+        {
+            var named = values.Where(pair => value.Contains(pair.Key, StringComparison.Ordinal)).ToList();
+            return named.Count > 0 && named.All(pair => pair.Value.Length == 0)
+                ? Silent
+                : Uri.EscapeDataString(named.Aggregate(value, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal)));
+        }
     }
 
     /// <summary>Whether a destination's host is covered by a routable domain: the longest name decides, a block anywhere above wins.</summary>

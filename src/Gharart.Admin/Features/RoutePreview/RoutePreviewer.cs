@@ -96,7 +96,7 @@ internal sealed class RoutePreviewer(AdminDbContext db, AdminOptions options, Co
         if (decision.IsRouted)
         {
             Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
-            destination = Encoding.ASCII.GetString(location[..RouteLocation.Compose(decision, link, inputs.Query, [], location)]);
+            destination = Encoding.ASCII.GetString(location[..RouteLocation.Compose(handle, link, visitor, decision, inputs.Query, default, [], location)]);
         }
 
         return new RoutePreviewResponse(

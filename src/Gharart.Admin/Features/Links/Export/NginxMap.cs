@@ -30,7 +30,7 @@ internal sealed class NginxMap(string handle, DestinationTrust trust)
         #     return 404;
         #
         # With many links the http block needs about: map_hash_max_size 262144; map_hash_bucket_size 128;
-        # Each link leads to its own destination with its tracking parameters. Rules, campaigns, click tokens and forwarded queries stay behind;
+        # Each link leads to its own destination with its tracking parameters. Rules, campaigns, tracking templates, click tokens and forwarded queries stay behind;
         # links that must not be followed freely stand here as comments.
 
         # nginx has no other way to write a dollar sign into a value.

@@ -1,0 +1,10 @@
+namespace Gharart.Admin.Features.TrackingTemplates;
+
+internal static class TrackingTemplatesRegistration
+{
+    public static IServiceCollection AddTrackingTemplates(this IServiceCollection services)
+    {
+        services.AddSingleton<TemplateSecrets>();
+        return services;
+    }
+}
