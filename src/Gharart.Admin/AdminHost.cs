@@ -14,6 +14,7 @@ using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Outgoing;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Throttling;
@@ -40,6 +41,7 @@ internal static class AdminHost
         builder.Services.AddAdminHttp();
         builder.Services.AddAdminIdentity(options);
         builder.Services.AddOutbox(options);
+        builder.Services.AddOutgoing();
         builder.Services.AddThrottling(options);
         builder.Services.AddWrites();
         builder.Services.AddLinks();

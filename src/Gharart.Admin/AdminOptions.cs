@@ -69,6 +69,9 @@ internal sealed class AdminOptions
     /// <summary>The first snapshot of this start may have far fewer links than the one before, and edges are to take it. Default <c>false</c>.</summary>
     public bool AllowShrink { get; init; }
 
+    /// <summary>Hosts that users name may have loopback and private addresses: for tests on one machine. Default <c>false</c>.</summary>
+    public bool AllowPrivateAddresses { get; init; }
+
     /// <summary>Base64 of 32 bytes, from which every key is derived; else the file <c>master-secret</c> of the data directory.</summary>
     public required MasterSecret MasterSecret { get; init; }
 
@@ -111,6 +114,7 @@ internal sealed class AdminOptions
             BootstrapEmail = settings.Email("Bootstrap:Email", "owner@gharart.test"),
             BootstrapPassword = settings.Password("Bootstrap:Password"),
             AllowShrink = settings.Flag("AllowShrink", false),
+            AllowPrivateAddresses = settings.Flag("Verification:AllowPrivateAddresses", false),
             GeoDatabase = ReadGeoDatabase(settings),
             Throttles = ReadThrottles((key, fallback) => settings.Number(key, fallback, 1, ThrottleClassExtensions.MaxPerMinute)),
             WritesPerDay = ReadWritesPerDay(settings.Limit),

@@ -4,4 +4,5 @@ namespace Gharart.Admin.Http;
 /// <param name="PublishedRevision">Revision that was published last.</param>
 /// <param name="FailedHandles">Handles that cannot be published as they are; the log says which, and why.</param>
 /// <param name="ClicksIngestedAt">When all click journals were last read to their end.</param>
-internal sealed record AdminReadiness(string Status, ulong PublishedRevision, int FailedHandles, DateTimeOffset? ClicksIngestedAt);
+/// <param name="Warnings">Settings and states that work but should not last, a sentence each.</param>
+internal sealed record AdminReadiness(string Status, ulong PublishedRevision, int FailedHandles, DateTimeOffset? ClicksIngestedAt, IReadOnlyList<string> Warnings);

@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,12 +17,20 @@ internal static class HealthEndpoints
     }
 
     private static async Task<JsonHttpResult<AdminReadiness>> Ready(
-        AdminDbContext db, PublishedRevision published, PublishFailures failures, IngestState ingest, CancellationToken cancellationToken)
+        AdminDbContext db, PublishedRevision published, PublishFailures failures, IngestState ingest, AddressGuard guard, CancellationToken cancellationToken)
     {
         var hasDatabase = await db.Database.CanConnectAsync(cancellationToken);
         var isReady = hasDatabase && published.Value > 0;
         return TypedResults.Json(
-            new AdminReadiness(isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database", published.Value, failures.Count, ingest.CaughtUpAt),
+            new AdminReadiness(isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database", published.Value, failures.Count, ingest.CaughtUpAt, [.. Warnings(guard)]),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IEnumerable<string> Warnings(AddressGuard guard)
+    {
+        if (guard.IsOpen)
+        {
+            yield return "Gharart__Verification__AllowPrivateAddresses is true: whoever may name a host can reach this machine and its network. It is for tests on one machine.";
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gharart.Core.Visitors;
 
 namespace Gharart.Core.Destinations;
 
@@ -9,7 +10,7 @@ namespace Gharart.Core.Destinations;
 internal readonly record struct DestinationAuthority(string Host, HostName? HostName, int? Port)
 {
     /// <summary>Reads what stands between the two slashes and the path.</summary>
-    public static DestinationUrlError Parse(string text, out DestinationAuthority authority)
+    public static DestinationUrlError Parse(string text, Predicate<ClientAddress> isAllowed, out DestinationAuthority authority)
     {
         authority = default;
         if (text.Contains('@', StringComparison.Ordinal))
@@ -42,7 +43,7 @@ internal readonly record struct DestinationAuthority(string Host, HostName? Host
             port = number;
         }
 
-        var error = host[0] == '[' ? ParseIPv6(host[1..^1], out var canonical, out var name) : ParseName(host, out canonical, out name);
+        var error = host[0] == '[' ? ParseIPv6(host[1..^1], isAllowed, out var canonical, out var name) : ParseName(host, isAllowed, out canonical, out name);
         authority = new DestinationAuthority(canonical, name, port);
         return error;
     }
@@ -54,7 +55,7 @@ internal readonly record struct DestinationAuthority(string Host, HostName? Host
             && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue;
     }
 
-    private static DestinationUrlError ParseIPv6(string text, out string canonical, out HostName? name)
+    private static DestinationUrlError ParseIPv6(string text, Predicate<ClientAddress> isAllowed, out string canonical, out HostName? name)
     {
         canonical = string.Empty;
         name = null;
@@ -64,7 +65,7 @@ internal readonly record struct DestinationAuthority(string Host, HostName? Host
         }
 
         // A mapped address has become IPv4 here; the bracketed form of it is refused whatever it embeds.
-        if (address.IsIPv4 || !PublicAddress.IsPublic(address))
+        if (address.IsIPv4 || !isAllowed(address))
         {
             return DestinationUrlError.AddressNotPublic;
         }
@@ -73,7 +74,7 @@ internal readonly record struct DestinationAuthority(string Host, HostName? Host
         return DestinationUrlError.None;
     }
 
-    private static DestinationUrlError ParseName(string text, out string canonical, out HostName? name)
+    private static DestinationUrlError ParseName(string text, Predicate<ClientAddress> isAllowed, out string canonical, out HostName? name)
     {
         name = null;
         var failure = HostName.TryMap(text, Uts46.IsAvailable, out canonical);
@@ -84,7 +85,7 @@ internal readonly record struct DestinationAuthority(string Host, HostName? Host
                 return DestinationUrlError.AddressInvalid;
             }
 
-            return PublicAddress.IsPublic(address) ? DestinationUrlError.None : DestinationUrlError.AddressNotPublic;
+            return isAllowed(address) ? DestinationUrlError.None : DestinationUrlError.AddressNotPublic;
         }
 
         if (failure == HostNameError.None && HostName.TryParse(canonical, out name, out failure))

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Gharart.Core.Visitors;
 
 namespace Gharart.Core.Destinations;
 
@@ -66,9 +67,18 @@ public sealed class DestinationUrl : IEquatable<DestinationUrl>
     /// <param name="text">The text; null is like empty.</param>
     /// <param name="url">The URL, or null.</param>
     /// <param name="error">What is wrong with the text.</param>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out DestinationUrl? url, out DestinationUrlError error)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out DestinationUrl? url, out DestinationUrlError error) =>
+        TryParse(text, PublicAddress.IsPublic, out url, out error);
+
+    /// <summary>As above, for a URL that no visitor is sent to but that this host itself asks, and that may name other addresses.</summary>
+    /// <param name="text">The text; null is like empty.</param>
+    /// <param name="isAllowed">Which IP literals may be hosts.</param>
+    /// <param name="url">The URL, or null.</param>
+    /// <param name="error">What is wrong with the text.</param>
+    public static bool TryParse(string? text, Predicate<ClientAddress> isAllowed, [NotNullWhen(true)] out DestinationUrl? url, out DestinationUrlError error)
     {
-        error = DestinationUrlParser.Parse(text, out url);
+        ArgumentNullException.ThrowIfNull(isAllowed);
+        error = DestinationUrlParser.Parse(text, isAllowed, out url);
         return url is not null;
     }
 

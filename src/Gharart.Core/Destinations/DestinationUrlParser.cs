@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Gharart.Core.Visitors;
 
 namespace Gharart.Core.Destinations;
 
 /// <summary>Reads a <see cref="DestinationUrl"/>, strict where browsers are lenient.</summary>
 internal static class DestinationUrlParser
 {
-    public static DestinationUrlError Parse(string? text, out DestinationUrl? url)
+    public static DestinationUrlError Parse(string? text, Predicate<ClientAddress> isAllowed, out DestinationUrl? url)
     {
         url = null;
         if (string.IsNullOrEmpty(text))
@@ -49,7 +50,7 @@ internal static class DestinationUrlParser
 
         rest = rest[2..];
         var authorityEnd = rest.AsSpan().IndexOfAny("/?#");
-        var error = DestinationAuthority.Parse(authorityEnd < 0 ? rest : rest[..authorityEnd], out var authority);
+        var error = DestinationAuthority.Parse(authorityEnd < 0 ? rest : rest[..authorityEnd], isAllowed, out var authority);
         if (error != DestinationUrlError.None)
         {
             return error;
