@@ -1,6 +1,7 @@
 using Gharart.Admin.Dns;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Risk;
 using Gharart.Admin.Throttling;
 using Gharart.Admin.Usage;
 using Gharart.Core.Tokens;
@@ -66,6 +67,9 @@ internal sealed class AdminOptions
     /// <summary>A MaxMind-format country or city database, by which previews tell countries; the built-in demo table when unset.</summary>
     public string? GeoDatabase { get; init; }
 
+    /// <summary>What domains are scored with.</summary>
+    public RiskOptions Risk { get; init; } = new();
+
     /// <summary>The first snapshot of this start may have far fewer links than the one before, and edges are to take it. Default <c>false</c>.</summary>
     public bool AllowShrink { get; init; }
 
@@ -116,6 +120,7 @@ internal sealed class AdminOptions
             AllowShrink = settings.Flag("AllowShrink", false),
             AllowPrivateAddresses = settings.Flag("Verification:AllowPrivateAddresses", false),
             GeoDatabase = ReadGeoDatabase(settings),
+            Risk = RiskOptions.Read(settings),
             Throttles = ReadThrottles((key, fallback) => settings.Number(key, fallback, 1, ThrottleClassExtensions.MaxPerMinute)),
             WritesPerDay = ReadWritesPerDay(settings.Limit),
             MasterSecret = settings.MasterSecret("MasterSecret", dataDirectory),

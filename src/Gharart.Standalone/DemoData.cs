@@ -100,7 +100,9 @@ internal sealed class DemoData(AdminDbContext db, TimeProvider time)
     };
 
     private static DestinationDomain Register(int handleId, string name, DateTimeOffset now) =>
-        DestinationDomain.Register(handleId, HostName.TryParse(name, out var host, out _) ? host : throw new InvalidOperationException(name), DomainScope.Domain, now);
+        DestinationDomain.Register(handleId, Name(name), DomainScope.Domain, RiskModel.Assess(Name(name), new RiskContext()), now);
+
+    private static HostName Name(string text) => HostName.TryParse(text, out var name, out _) ? name : throw new InvalidOperationException(text);
 
     private static Link Link(int handleId, string slug, string url, string title, string tag)
     {

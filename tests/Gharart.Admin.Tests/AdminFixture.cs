@@ -8,6 +8,7 @@ using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Risk;
 using Gharart.Core.Tokens;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -151,7 +152,7 @@ public class AdminFixture : IAsyncLifetime
         builder.AddAdmin();
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter)];
+        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter), typeof(RiskFeedWatcher), typeof(RiskRescorer)];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {
             builder.Services.Remove(loop);

@@ -24,8 +24,12 @@ public sealed class StandaloneFixture : IAsyncLifetime
 
     public ApiClient Api { get; private set; } = null!;
 
+    /// <summary>The folder of risk feeds.</summary>
+    public string FeedDirectory => Path.Combine(_directory, "feeds");
+
     public async Task InitializeAsync()
     {
+        Directory.CreateDirectory(FeedDirectory);
         Host = new StandaloneHost([], builder => builder.Configuration.AddInMemoryCollection(TestSettings.NoLimits).AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Gharart:DataDirectory"] = _directory,
@@ -34,6 +38,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
             ["Gharart:ManagementUrl"] = "http://127.0.0.1:0",
             ["Gharart:Bootstrap:Password"] = Password,
             ["Gharart:TrustedProxies"] = "127.0.0.1",
+            ["Gharart:RiskFeeds:Directory"] = FeedDirectory,
             ["Gharart:CountryHeader"] = "X-Country",
         }));
         await Host.StartAsync();

@@ -1,9 +1,10 @@
 using System.Net;
+using Xunit.Abstractions;
 
 namespace Gharart.EndToEnd.Tests;
 
 /// <summary>"Where this breaks" of the personalization use case: what is not trusted is told the same way by API, preview and page.</summary>
-public sealed class TrustGateTests(StandaloneFixture fixture) : IClassFixture<StandaloneFixture>
+public sealed class TrustGateTests(StandaloneFixture fixture, ITestOutputHelper output) : IClassFixture<StandaloneFixture>
 {
     private const string Domains = "handles/gharart/destination-domains";
 
@@ -50,6 +51,32 @@ public sealed class TrustGateTests(StandaloneFixture fixture) : IClassFixture<St
 
         await fixture.PublishedAsync();
         Assert.Contains("login-secure-gharart.example was blocked by a person", await PageAsync("/blocked", HttpStatusCode.Forbidden), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DomainInANewFeed_IsRefusedByTheEdgeAndComesBackWithTheFeedGone()
+    {
+        const string Host = "marketplace.example";
+        await fixture.Api.PostAsync(Domains, new { domain = Host });
+        await fixture.Api.PostAsync($"{Domains}/{Host}/decision", new { waiveVerification = true, reason = "a marketplace" });
+        await fixture.Api.PutAsync("handles/gharart/links/market", new { destinationUrl = $"https://{Host}/stand/7" });
+        await Eventually.HoldsAsync("the link leads on", () => AnswersAsync("/market", HttpStatusCode.Found));
+
+        var feed = Path.Combine(fixture.FeedDirectory, "listed");
+        await File.WriteAllTextAsync(feed + ".tmp", $"gharart-risk-feed 1\nname: listed\nkind: domain\nseverity: block\nupdated: {TimeProvider.System.GetUtcNow():O}\n\n{Host}\n");
+        File.Move(feed + ".tmp", feed);
+        var took = await Eventually.HoldsAsync("the edge refuses", () => AnswersAsync("/market", HttpStatusCode.Forbidden));
+
+        output.WriteLine($"Refused {took.TotalMilliseconds:F0} ms after the feed was put in place.");
+        Assert.Contains($"{Host} is known as dangerous", await PageAsync("/market", HttpStatusCode.Forbidden), StringComparison.Ordinal);
+        File.Delete(feed);
+        await Eventually.HoldsAsync("the link leads on again", () => AnswersAsync("/market", HttpStatusCode.Found));
+    }
+
+    private async Task<bool> AnswersAsync(string path, HttpStatusCode status)
+    {
+        using var answer = await fixture.Edge.SendAsync(Clients.Click("gharart", path));
+        return answer.StatusCode == status;
     }
 
     private async Task<string> PageAsync(string path, HttpStatusCode status)

@@ -74,6 +74,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
+    public DbSet<WorkLease> WorkLeases => Set<WorkLease>();
+
     public DbSet<DailyWriteCount> DailyWriteCounts => Set<DailyWriteCount>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -82,6 +84,9 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     /// <summary>The running transaction holds new <see cref="PendingPublish"/> rows; <see cref="PublishInterceptor"/> clears it at the end.</summary>
     internal bool HasQueuedPublishes { get; set; }
+
+    /// <summary>Handles whose links in the running transaction begin or cease to lead to a listed address; their interceptor clears it at the end.</summary>
+    internal HashSet<int> ListedHandles { get; } = [];
 
     /// <summary>The transaction of the request that writes; null outside of one.</summary>
     internal WriteScope? Writes { get; set; }

@@ -1,4 +1,5 @@
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Risk;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,8 @@ internal static class DataRegistration
         builder.UseSqlite(connectionString).AddInterceptors(
             provider.GetRequiredService<SqliteConnectionInterceptor>(),
             provider.GetRequiredService<StampInterceptor>(),
-            provider.GetRequiredService<PublishInterceptor>());
+            provider.GetRequiredService<PublishInterceptor>(),
+            provider.GetRequiredService<ListedDestinationInterceptor>());
 
     private static string ConnectionString(string configured) =>
         new SqliteConnectionStringBuilder(configured) { ForeignKeys = true }.ConnectionString;

@@ -1,3 +1,5 @@
+using Gharart.Admin.Risk;
+
 namespace Gharart.Admin.Http;
 
 /// <param name="Status">ready, publishing (no snapshot published since the start), or waiting_for_database.</param>
@@ -5,4 +7,6 @@ namespace Gharart.Admin.Http;
 /// <param name="FailedHandles">Handles that cannot be published as they are; the log says which, and why.</param>
 /// <param name="ClicksIngestedAt">When all click journals were last read to their end.</param>
 /// <param name="Warnings">Settings and states that work but should not last, a sentence each.</param>
-internal sealed record AdminReadiness(string Status, ulong PublishedRevision, int FailedHandles, DateTimeOffset? ClicksIngestedAt, IReadOnlyList<string> Warnings);
+/// <param name="Risk">Risk feeds and the scoring of domains.</param>
+internal sealed record AdminReadiness(
+    string Status, ulong PublishedRevision, int FailedHandles, DateTimeOffset? ClicksIngestedAt, IReadOnlyList<string> Warnings, RiskReadiness Risk);

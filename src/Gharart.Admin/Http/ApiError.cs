@@ -52,7 +52,7 @@ internal sealed record ApiError(int Status, string Code, string Title, string He
         "The request did not arrive in time. Send it again.");
 
     public static readonly ApiError Conflict = new(409, "conflict", "Conflict",
-        "It exists already, or a limit of the handle is reached. The detail says which.");
+        "It exists already, or a limit of the handle is reached. The detail says which. With the reason `confirmation_required`: repeat the request with `\"confirm\": true`, if you mean it.");
     public static readonly ApiError SlugTaken = new(409, "slug_taken", "Slug already taken",
         "Another link of the handle has this slug, perhaps in another case. Choose another.");
     public static readonly ApiError RuleCollision = new(409, "rule_collision", "Rule collision",

@@ -2,6 +2,8 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
+using Gharart.Admin.Risk;
+using Gharart.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,15 +16,29 @@ internal static class HealthEndpoints
     {
         app.MapGet("/healthz", () => TypedResults.Ok(new { status = "ok" })).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/readyz", Ready).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/metrics", (AdminMetrics metrics) => TypedResults.Text(PrometheusText.Collect(metrics.Meter), PrometheusText.ContentType))
+            .AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<JsonHttpResult<AdminReadiness>> Ready(
-        AdminDbContext db, PublishedRevision published, PublishFailures failures, IngestState ingest, AddressGuard guard, CancellationToken cancellationToken)
+        AdminDbContext db,
+        PublishedRevision published,
+        PublishFailures failures,
+        IngestState ingest,
+        AddressGuard guard,
+        RiskState risk,
+        CancellationToken cancellationToken)
     {
         var hasDatabase = await db.Database.CanConnectAsync(cancellationToken);
         var isReady = hasDatabase && published.Value > 0;
         return TypedResults.Json(
-            new AdminReadiness(isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database", published.Value, failures.Count, ingest.CaughtUpAt, [.. Warnings(guard)]),
+            new AdminReadiness(
+                isReady ? "ready" : hasDatabase ? "publishing" : "waiting_for_database",
+                published.Value,
+                failures.Count,
+                ingest.CaughtUpAt,
+                [.. Warnings(guard), .. risk.Warnings()],
+                risk.Read()),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -19,6 +19,7 @@ internal static class HttpRegistration
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddSingleton<PageTokens>();
+        services.AddSingleton<AdminMetrics>();
         return services;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Publishing;
 
-/// <summary>The domains that people have blocked, as the manifest carries them.</summary>
+/// <summary>The domains that people, or the score alone, have blocked, as the manifest carries them.</summary>
 /// <param name="Blocks">In the order of the manifest.</param>
 /// <param name="Unreadable">Handles with a row that cannot be read; nothing of theirs is in the list.</param>
 internal sealed record BlockedDomains(IReadOnlyList<EmergencyBlock> Blocks, IReadOnlySet<uint> Unreadable)
@@ -14,9 +14,10 @@ internal sealed record BlockedDomains(IReadOnlyList<EmergencyBlock> Blocks, IRea
     public static async Task<BlockedDomains> ReadAsync(AdminDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = db.DestinationDomains.AsNoTracking()
-            .Where(row => (row.ManualDecision == TrustDecision.Block || row.ManualDecision == TrustDecision.LegalBlock)
-                && (row.DecisionExpiresAt == null || row.DecisionExpiresAt > now));
-        if (await TryReadAsync(rows, cancellationToken) is { } all)
+            .Where(row => row.ManualDecision == null || row.DecisionExpiresAt <= now
+                ? row.AutomatedDecision == TrustDecision.Block
+                : row.ManualDecision == TrustDecision.Block || row.ManualDecision == TrustDecision.LegalBlock);
+        if (await TryReadAsync(rows, now, cancellationToken) is { } all)
         {
             return new BlockedDomains(EmergencyBlocks.Sort(all), new HashSet<uint>());
         }
@@ -24,7 +25,7 @@ internal sealed record BlockedDomains(IReadOnlyList<EmergencyBlock> Blocks, IRea
         var (blocks, unreadable) = (new List<EmergencyBlock>(), new HashSet<uint>());
         foreach (var handleId in await rows.Select(row => row.HandleId).Distinct().ToListAsync(cancellationToken))
         {
-            if (await TryReadAsync(rows.Where(row => row.HandleId == handleId), cancellationToken) is { } some)
+            if (await TryReadAsync(rows.Where(row => row.HandleId == handleId), now, cancellationToken) is { } some)
             {
                 blocks.AddRange(some);
             }
@@ -37,13 +38,21 @@ internal sealed record BlockedDomains(IReadOnlyList<EmergencyBlock> Blocks, IRea
         return new BlockedDomains(EmergencyBlocks.Sort(blocks), unreadable);
     }
 
-    private static async Task<List<EmergencyBlock>?> TryReadAsync(IQueryable<DestinationDomain> rows, CancellationToken cancellationToken)
+    private static async Task<List<EmergencyBlock>?> TryReadAsync(IQueryable<DestinationDomain> rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await rows.Select(row => new { row.HandleId, row.Domain, row.Scope, row.ManualDecision }).ToListAsync(cancellationToken);
+            var found = await rows
+                .Select(row => new
+                {
+                    row.HandleId,
+                    row.Domain,
+                    row.Scope,
+                    Manual = row.DecisionExpiresAt <= now ? null : row.ManualDecision,
+                })
+                .ToListAsync(cancellationToken);
             return found.TrueForAll(row => row.Domain.Length > 0 && row.Domain.All(c => c is > ' ' and <= '~'))
-                ? found.ConvertAll(row => new EmergencyBlock((uint)row.HandleId, row.Domain, row.Scope, row.ManualDecision == TrustDecision.LegalBlock))
+                ? found.ConvertAll(row => new EmergencyBlock((uint)row.HandleId, row.Domain, row.Scope, row.Manual == TrustDecision.LegalBlock, row.Manual is null))
                 : null;
         }
         catch (Exception e) when (PublishFailures.IsOfRows(e))

@@ -2,13 +2,18 @@ using Gharart.Core.Trust;
 
 namespace Gharart.Core.Snapshots;
 
-/// <summary>A domain that a person blocked for one handle, as the manifest itself carries it (design §4).</summary>
+/// <summary>A domain that is blocked for one handle, as the manifest itself carries it (design §4).</summary>
 /// <param name="HandleNumber">The handle; not 0.</param>
 /// <param name="Domain">Lower-case A-labels.</param>
 /// <param name="Scope">What the block covers.</param>
 /// <param name="IsLegal">A legal block, which answers 451 instead of 403.</param>
-public sealed record EmergencyBlock(uint HandleNumber, string Domain, DomainScope Scope, bool IsLegal)
+/// <param name="IsAutomated">Blocked by the score and by no person; never a legal block.</param>
+public sealed record EmergencyBlock(uint HandleNumber, string Domain, DomainScope Scope, bool IsLegal, bool IsAutomated = false)
 {
+    private const byte Manual = 0;
+    private const byte Legal = 1;
+    private const byte Automated = 2;
+
     /// <summary>The domain under its block, to be laid over the handle's registered ones.</summary>
     public TrustedDomain ToDomain() => new(
         Domain,
@@ -17,15 +22,15 @@ public sealed record EmergencyBlock(uint HandleNumber, string Domain, DomainScop
             Domain,
             false,
             IsLegal ? TrustDecision.LegalBlock : TrustDecision.Block,
-            DecisionSource.Manual,
-            IsLegal ? TrustReason.LegalBlock : TrustReason.ManualBlock));
+            IsAutomated ? DecisionSource.Automated : DecisionSource.Manual,
+            IsLegal ? TrustReason.LegalBlock : IsAutomated ? TrustReason.RiskBlock : TrustReason.ManualBlock));
 
     internal void Write(ByteWriter writer)
     {
         writer.UInt32(HandleNumber);
         writer.Text(Domain);
         writer.Byte((byte)Scope);
-        writer.Byte(IsLegal ? (byte)1 : (byte)0);
+        writer.Byte(IsLegal ? Legal : IsAutomated ? Automated : Manual);
     }
 
     internal static EmergencyBlock Read(ref ByteReader reader)
@@ -33,9 +38,9 @@ public sealed record EmergencyBlock(uint HandleNumber, string Domain, DomainScop
         var handle = reader.UInt32();
         var domain = reader.Text();
         var scope = (DomainScope)reader.Byte();
-        var legal = reader.Byte();
-        return handle != 0 && domain.Length > 0 && Enum.IsDefined(scope) && legal <= 1
-            ? new EmergencyBlock(handle, domain, scope, legal == 1)
+        var kind = reader.Byte();
+        return handle != 0 && domain.Length > 0 && Enum.IsDefined(scope) && kind <= Automated
+            ? new EmergencyBlock(handle, domain, scope, kind == Legal, kind == Automated)
             : throw new InvalidSnapshotException($"The emergency block of '{domain}' for handle {handle} is not one that this program knows.");
     }
 }

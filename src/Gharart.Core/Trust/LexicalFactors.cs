@@ -35,6 +35,26 @@ internal static class LexicalFactors
         return null;
     }
 
+    /// <summary>A label without a Latin letter, all of whose letters look like Latin ones. Where the last label is of that script too, people write so.</summary>
+    public static LexicalFinding? LatinLookAlike(HostName host)
+    {
+        if (!host.Unicode[(host.Unicode.LastIndexOf('.') + 1)..].All(char.IsAscii))
+        {
+            return null;
+        }
+
+        foreach (var label in Labels(host.Unicode))
+        {
+            var letters = label.EnumerateRunes().Where(Rune.IsLetter).ToList();
+            if (letters.Count >= 3 && letters.TrueForAll(rune => LetterScripts.Of(rune) is not (LetterScript.Latin or LetterScript.None) && Confusables.ToLatin(rune) is not null))
+            {
+                return new LexicalFinding(20, $"{label} shows nothing but letters that look Latin");
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Words with which visitors are hurried to type a password.</summary>
     public static LexicalFinding? SensitiveWord(HostName host)
     {

@@ -43,7 +43,7 @@ public sealed class ManifestTests
         ("block of handle 0", RawManifest.With(RawManifest.Block(0)).ToArray()),
         ("block of no domain", RawManifest.With(RawManifest.Block(domain: "")).ToArray()),
         ("block of an unknown scope", RawManifest.With(RawManifest.Block(scope: 2)).ToArray()),
-        ("block of an unknown kind", RawManifest.With(RawManifest.Block(legal: 2)).ToArray()),
+        ("block of an unknown kind", RawManifest.With(RawManifest.Block(legal: 3)).ToArray()),
         ("block twice", RawManifest.With(RawManifest.Block(), RawManifest.Block(legal: 1)).ToArray()),
         ("blocks unsorted by domain", RawManifest.With(RawManifest.Block(domain: "b.example"), RawManifest.Block(domain: "a.example")).ToArray()),
         ("blocks unsorted by handle", RawManifest.With(RawManifest.Block(8), RawManifest.Block()).ToArray()),
@@ -64,7 +64,7 @@ public sealed class ManifestTests
         [
             new EmergencyBlock(9, "shop.example", DomainScope.Host, false),
             new EmergencyBlock(9, "evil.example", DomainScope.Domain, true),
-            new EmergencyBlock(2, "shop.example", DomainScope.Domain, false),
+            new EmergencyBlock(2, "shop.example", DomainScope.Domain, false, IsAutomated: true),
         ],
         RemovedLinks = ulong.MaxValue,
         MissingLinks = 17,

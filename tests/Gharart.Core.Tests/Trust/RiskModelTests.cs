@@ -7,6 +7,11 @@ namespace Gharart.Core.Tests.Trust;
 
 public class RiskModelTests
 {
+    private static readonly RiskContext Context = new()
+    {
+        Own = ProtectedName.OfProved([Parse("shop.gharart.example"), Parse("xn--bcher-kva.example")], PublicSuffixList.Default),
+    };
+
     [Theory]
     [InlineData("shop.gharart.example", "")]
     [InlineData("www.my-shop.co.uk", "")]
@@ -31,7 +36,7 @@ public class RiskModelTests
     [InlineData("xn--fiqs8s.example", "xn_label 10: xn--fiqs8s (中国)")]
     public void Assess_SampleName_FindsTheseFactors(string name, string expected)
     {
-        var assessment = RiskModel.Assess(Parse(name));
+        var assessment = RiskModel.Assess(Parse(name), RiskContext.None);
 
         Assert.Equal(expected, string.Join("; ", assessment.Factors.Select(f => $"{f.Id} {f.Points}: {f.Evidence}")));
         Assert.Equal(RiskBand.Low, assessment.Band);
@@ -52,7 +57,7 @@ public class RiskModelTests
     {
         var name = $"xn--{Encode(label)}.example";
 
-        var assessment = RiskModel.Assess(Parse(name));
+        var assessment = RiskModel.Assess(Parse(name), RiskContext.None);
 
         Assert.Equal(isMixed, assessment.Factors.Any(factor => factor.Id == "mixed_script"));
         Assert.Equal(isMixed ? RiskBand.Medium : RiskBand.Low, assessment.Band);
@@ -60,14 +65,14 @@ public class RiskModelTests
 
     [Fact]
     public void Assess_ScriptsInDifferentLabels_AreNotMixed() =>
-        Assert.DoesNotContain(RiskModel.Assess(Parse("xn--80aaf4bpg.shop.example")).Factors, factor => factor.Id == "mixed_script");
+        Assert.DoesNotContain(RiskModel.Assess(Parse("xn--80aaf4bpg.shop.example"), RiskContext.None).Factors, factor => factor.Id == "mixed_script");
 
     [Fact]
     public void Assess_EverythingAtOnce_IsCutAt40AndStillToldInFull()
     {
         var mixed = $"xn--{Encode("p\u0430yp\u0430l")}";
 
-        var assessment = RiskModel.Assess(Parse($"{mixed}.login-verify-a-b.x1y2z3q4.a.b.c.example"));
+        var assessment = RiskModel.Assess(Parse($"{mixed}.login-verify-a-b.x1y2z3q4.a.b.c.example"), RiskContext.None);
 
         Assert.Equal(40, assessment.Score);
         Assert.Equal(RiskBand.Medium, assessment.Band);
@@ -97,9 +102,9 @@ public class RiskModelTests
 
                 parsed++;
                 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-                var first = RiskModel.Assess(name);
+                var first = RiskModel.Assess(name, Context);
                 CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(i % 2 == 0 ? "tr-TR" : "ar-SA");
-                var second = RiskModel.Assess(Parse(name.Ascii));
+                var second = RiskModel.Assess(Parse(name.Ascii), Context);
 
                 var because = $"seed {Seed}, {name}: {string.Join("; ", first.Factors)}";
                 Assert.True(first.Score is >= 0 and <= 40, because);

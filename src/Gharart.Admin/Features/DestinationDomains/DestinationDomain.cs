@@ -48,6 +48,9 @@ internal sealed class DestinationDomain : IVersioned
 
     public DateTimeOffset RiskAssessedAt { get; set; }
 
+    /// <summary>Whether a feed is among the factors.</summary>
+    public bool IsListed { get; set; }
+
     public TrustDecision AutomatedDecision { get; set; }
 
     public TrustDecision? ManualDecision { get; set; }
@@ -72,7 +75,7 @@ internal sealed class DestinationDomain : IVersioned
     public DateTimeOffset UpdatedAt { get; set; }
 
     /// <summary>A new registration, with a challenge to prove it and its first score.</summary>
-    public static DestinationDomain Register(int handleId, HostName name, DomainScope scope, DateTimeOffset now)
+    public static DestinationDomain Register(int handleId, HostName name, DomainScope scope, RiskAssessment risk, DateTimeOffset now)
     {
         var domain = new DestinationDomain
         {
@@ -81,9 +84,9 @@ internal sealed class DestinationDomain : IVersioned
             Scope = scope,
             ChallengeToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ChallengeBytes)),
             ChallengeExpiresAt = now + ChallengeLifetime,
-            RiskModelVersion = RiskModel.Version,
+            RiskModelVersion = risk.ModelVersion,
         };
-        domain.Assess(RiskModel.Assess(name), now);
+        domain.Assess(risk, now);
         return domain;
     }
 
@@ -92,6 +95,7 @@ internal sealed class DestinationDomain : IVersioned
         RiskScore = assessment.Score;
         RiskBand = assessment.Band;
         RiskFactors = [.. assessment.Factors];
+        IsListed = RiskModel.IsListed(assessment.Factors);
         RiskModelVersion = assessment.ModelVersion;
         RiskAssessedAt = now;
         AutomatedDecision = assessment.Decision;

@@ -13,6 +13,7 @@ internal sealed class DestinationDomainConfiguration : IEntityTypeConfiguration<
         builder.HasIndex(domain => new { domain.HandleId, domain.Domain }).IsUnique();
         builder.HasIndex(domain => domain.CheckedAt);
         builder.Property(domain => domain.RiskFactors).IsJson();
+        builder.Property(domain => domain.IsListed).HasDefaultValue(false).ValueGeneratedNever();
         builder.HasOne<Handle>().WithMany().HasForeignKey(domain => domain.HandleId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gharart.Admin.Data;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Risk;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,6 +42,7 @@ internal static class DestinationDomainEndpoints
         HandleAccess access,
         CurrentUser user,
         AdminDbContext db,
+        DomainScoring scoring,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -61,7 +63,8 @@ internal static class DestinationDomainEndpoints
         }
 
         var now = time.GetUtcNowMilliseconds();
-        var domain = DestinationDomain.Register(access.HandleId, name, scope, now);
+        var risk = (await scoring.OfAsync(db, access.HandleId, cancellationToken)).Assess(name, scope, VerificationStatus.Pending);
+        var domain = DestinationDomain.Register(access.HandleId, name, scope, risk, now);
         db.DestinationDomains.Add(domain);
         await db.SaveChangesAsync(cancellationToken);
         db.DomainHistory.Add(DomainHistoryEntry.Of(domain, DomainAction.Registered, user.Email, new DomainChange(null, DomainPosture.Of(domain, now)), now));

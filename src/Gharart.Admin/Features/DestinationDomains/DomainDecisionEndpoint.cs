@@ -2,7 +2,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Http;
 using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
-using Gharart.Core.Destinations;
+using Gharart.Admin.Risk;
 using Gharart.Core.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +23,7 @@ internal static class DomainDecisionEndpoint
         HandleAccess access,
         CurrentUser user,
         AdminDbContext db,
+        DomainScoring scoring,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -53,7 +54,8 @@ internal static class DomainDecisionEndpoint
             return NeedsConfirmation(row);
         }
 
-        foreach (var (action, change) in Steps(row, request, user.Email, now))
+        var risk = request.Decision is null ? (await scoring.OfAsync(db, access.HandleId, cancellationToken)).Assess(row) : null;
+        foreach (var (action, change) in Steps(row, request, risk, user.Email, now))
         {
             db.DomainHistory.Add(DomainHistoryEntry.Of(row, action, user.Email, change, now));
         }
@@ -95,13 +97,13 @@ internal static class DomainDecisionEndpoint
 
     /// <summary>Changes the row step by step and answers each step with what was before and after it.</summary>
     private static List<(DomainAction Action, DomainChange Change)> Steps(
-        DestinationDomain row, DecideDestinationDomainRequest request, string by, DateTimeOffset now)
+        DestinationDomain row, DecideDestinationDomainRequest request, RiskAssessment? risk, string by, DateTimeOffset now)
     {
         var steps = new List<(DomainAction, DomainChange)>();
         switch (request.Decision)
         {
             case null:
-                Step(DomainAction.Rescored, () => row.Assess(RiskModel.Assess(Name(row)), now));
+                Step(DomainAction.Rescored, () => row.Assess(risk!, now));
                 break;
             case DomainDecision.Clear:
                 Step(DomainAction.DecisionCleared, row.ClearDecision);
@@ -138,7 +140,4 @@ internal static class DomainDecisionEndpoint
         DomainDecision.LegalBlock => TrustDecision.LegalBlock,
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
-
-    private static HostName Name(DestinationDomain row) =>
-        HostName.TryParse(row.Domain, out var name, out _) ? name : throw new InvalidDataException($"Domain '{row.Domain}' is stored but cannot be read.");
 }

@@ -125,7 +125,7 @@ public class DomainDecisionTests(AdminFixture admin) : IClassFixture<AdminFixtur
         var domain = await scene.DecideAsync("login-secure-shop.example", "{}");
 
         Assert.Equal("True verified ALLOW AUTOMATED ", DomainScene.Describe(domain));
-        Assert.Equal(RiskModel.Version, domain.Text("risk.modelVersion"));
+        Assert.Equal(new RiskContext().ModelVersion, domain.Text("risk.modelVersion"));
         Assert.Equal(
             """[{"id":"sensitive_word","points":15,"evidence":"login, secure"}]""", domain.At("risk.factors").GetRawText());
         Assert.Equal(15, domain.At("risk.score").GetInt32());

@@ -28,7 +28,7 @@ public partial class DomainRegistrationTests(AdminFixture admin) : IClassFixture
         Assert.Equal(0, domain.At("verification.lastErrors").GetArrayLength());
         Assert.Equal("LOW", domain.Text("risk.band"));
         Assert.Equal("ALLOW", domain.Text("risk.automatedDecision"));
-        Assert.Equal(RiskModel.Version, domain.Text("risk.modelVersion"));
+        Assert.Equal(new RiskContext().ModelVersion, domain.Text("risk.modelVersion"));
         Assert.Equal(0, domain.At("risk.score").GetInt32());
         Assert.Equal("2026-05-01T10:00:00.000Z", domain.Text("risk.assessedAt"));
         Assert.Equal(

@@ -92,7 +92,7 @@ internal sealed class DomainScene
     public Task<int> InsertAsync(string domain, Action<DestinationDomain> change, DomainScope scope = DomainScope.Domain) => _admin.WithDatabaseAsync(db =>
     {
         Assert.True(HostName.TryParse(domain, out var name, out _));
-        var row = DestinationDomain.Register(HandleId, name, scope, _admin.Clock.GetUtcNow());
+        var row = DestinationDomain.Register(HandleId, name, scope, RiskModel.Assess(name, RiskContext.None), _admin.Clock.GetUtcNow());
         change(row);
         db.DestinationDomains.Add(row);
         return db.SaveChangesAsync();

@@ -2,16 +2,18 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
-namespace Gharart.Edge.Management;
+namespace Gharart.Core;
 
 /// <summary>Collects the observable instruments of a meter as Prometheus text (exposition format 0.0.4).</summary>
-internal static class PrometheusText
+public static class PrometheusText
 {
+    /// <summary>The media type of the text.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Reads every observable instrument of the meter once.</summary>
     public static string Collect(Meter meter)
     {
+        ArgumentNullException.ThrowIfNull(meter);
         var lines = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
         using var listener = new MeterListener
         {
