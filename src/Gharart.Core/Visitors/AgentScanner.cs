@@ -11,8 +11,12 @@ internal static class AgentScanner
     {
         var traits = Words.Match(agent);
         var device = Device(traits);
-        return new AgentFacts(device, device == DeviceClass.Bot ? UserAgentFamily.Bot : Family(traits));
+        return new AgentFacts(device, IsCrawler(traits, device) ? UserAgentFamily.Bot : Family(traits));
     }
+
+    // A bot without a crawler's sign is a program that somebody runs.
+    private static bool IsCrawler(AgentTraits traits, DeviceClass device) =>
+        device == DeviceClass.Bot && (Has(traits, AgentTraits.Bot) || !Has(traits, AgentTraits.HttpClient));
 
     /// <summary>The order is the meaning: agents claim to be what they are not, and the more telling sign comes first.</summary>
     private static DeviceClass Device(AgentTraits traits)
@@ -64,9 +68,14 @@ internal static class AgentScanner
             return DeviceClass.Mobile;
         }
 
-        if (Has(traits, AgentTraits.HttpClient))
+        if (Has(traits, AgentTraits.AppClient))
         {
             return DeviceClass.Unknown;
+        }
+
+        if (Has(traits, AgentTraits.HttpClient))
+        {
+            return DeviceClass.Bot;
         }
 
         if (Has(traits, AgentTraits.Desktop))
@@ -102,7 +111,7 @@ internal static class AgentScanner
 
         if (Has(traits, AgentTraits.HttpClient))
         {
-            return DeviceClass.Unknown;
+            return DeviceClass.Bot;
         }
 
         // "Tablet PC" alone names a component that most Windows 7 desktops carry, "Touch" alone many laptops.

@@ -34,4 +34,5 @@ internal enum AgentTraits
     Opera = 1 << 24,
     Samsung = 1 << 25,
     CrawlerManners = 1 << 26,
+    AppClient = 1 << 27,
 }

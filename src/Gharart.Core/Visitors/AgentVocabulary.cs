@@ -45,7 +45,7 @@ internal static class AgentVocabulary
             "<internetmeasurement|<expanse|<palo alto|<shodan|<dirbuster|<gobuster|<burp|<zaproxy|<whatweb|<wappalyzer|<builtwith|" +
             "phantomjs|slimerjs|htmlunit|puppeteer|playwright|selenium|webdriver|<cypress/|lighthouse|gtmetrix|<ptst|webpagetest|" +
             "<yslow|<prerender|<rendertron|<httrack|<webcopier|<teleport|<webzip|<offline explorer|<sitesucker|<blc/|" +
-            "<domainstats|<domaintools|<zoominfo|<mixnode|<wordpress/|<drupal|<tineye|<virustotal|<urlscan|<bitdefender|<symantec|" +
+            "<domainstats|<domaintools|<zoominfo|<mixnode|<wordpress/|<drupal|<tineye|<virustotal|<urlscan|<bitdefender|<symantec|<splash|<img2dataset|" +
             "<barracuda|<mimecast|<proofpoint|<safedns|<fortiguard|<trend micro|<zscaler", AgentTraits.Bot),
 
         // Too weak to outweigh a known system: the phrase of old crawlers, a site or an address where a browser has none.
@@ -53,10 +53,13 @@ internal static class AgentVocabulary
 
         ("<cubot", AgentTraits.None),
 
-        // Programs that fetch, yet are no crawlers: they stay UNKNOWN and get their ctx token.
-        ("<curl/|<libcurl|<pycurl|<wget|python-requests|python-urllib|<python/|<aiohttp|<httpx|<httpie|<urllib3|go-http-client|<okhttp|" +
+        // What apps on people's devices fetch with: whose device it is, it does not say.
+        ("<okhttp|<cfnetwork|<dart", AgentTraits.AppClient),
+
+        // Programs that fetch, yet are no crawlers: somebody typed the command, and gets a ctx token.
+        ("<curl/|<libcurl|<pycurl|<wget|python-requests|python-urllib|<python/|<aiohttp|<httpx|<httpie|<urllib3|go-http-client|" +
             "apache-httpclient|<java/|^java|postmanruntime|<insomnia|libwww-perl|<lwp|guzzle|<php/|<ruby|<faraday|<httparty|<axios|" +
-            "node-fetch|<undici|<got |<got/|<superagent|<dart|<cfnetwork|<reqwest|<hyper/|<rest-client|restsharp|<winhttp|" +
+            "node-fetch|<undici|<got |<got/|<superagent|<reqwest|<hyper/|<rest-client|restsharp|<winhttp|" +
             "<jersey|<unirest|<thunder client|<bruno|<k6/|<ab/|apachebench|<wrk|<hey/|<vegeta|<jmeter|<fasthttp|<powershell|" +
             "windowspowershell|<httpclient|<symfony|<node.js|<deno/|<bun/", AgentTraits.HttpClient),
 
@@ -81,7 +84,7 @@ internal static class AgentVocabulary
             "<21051182|<m2105k81|<22081283|<23073rpbfg|<23043rp34|<2405crpfd|<24018rpac|<ep-800|<dtab|<sot2|<so-05f|<d-0|<bmxc|" +
             "<bgo-|<wifi q|<qmv7|<qtaq|<qtasu|<rct6|<trio|<nx7|<nx00|<nx16|<odys|<vankyo|<teclast|<cube u|<chuwi|<onda|<alldocube|" +
             "<dragon touch|<x1030|<sti |<cmb|<alcatel_8|<8082>|<9032|<9024o|<8088|<asus pad|<gtab|<hudl|<touch note|<toshiba at|<at1s|<at100|<at300|" +
-            "<hp slate|<fire hd|<galaxy note pro|<streak 7", AgentTraits.AndroidTablet),
+            "<hp slate|<fire hd|<nokia t10|<nokia t20|<nokia t21|<galaxy note pro|<streak 7", AgentTraits.AndroidTablet),
         ("<padfone|<fonepad|<phonepad|<sd4930|<hm note", AgentTraits.AndroidPhone),
 
         ("windows phone|iemobile|wpdesktop|windows ce|windows mobile|<pocket pc|<ppc;|<zunewp|<xblwp|<smartphone>", AgentTraits.WindowsPhone),
@@ -99,7 +102,7 @@ internal static class AgentVocabulary
         ("<touch>", AgentTraits.WindowsTouch),
         ("<arm>", AgentTraits.Arm),
         ("macintosh|mac os x|mac_powerpc|<macos|<ppc mac|linux|<x11|freebsd|openbsd|netbsd|dragonfly|sunos|solaris|<haiku|<beos|<os/2|<irix|" +
-            "<aix|hp-ux|amiga|<risc os|<ubuntu|<fedora|<warp>", AgentTraits.Desktop),
+            "<aix|hp-ux|amiga|<risc os|<ubuntu|<fedora|<warp>|^lynx/|^elinks|^links (|^w3m/|<pc; openharmony", AgentTraits.Desktop),
         ("^mozilla/", AgentTraits.Browser),
 
         ("chrome/|crios/|chromium/", AgentTraits.Chrome),

@@ -3,7 +3,8 @@ namespace Gharart.Core.Visitors;
 /// <summary>
 /// Tells the device class of a visit: client hints first, then the user agent (contract §5). Televisions and game consoles count as
 /// <see cref="DeviceClass.Desktop"/>, pocket consoles as <see cref="DeviceClass.Mobile"/>, e-readers as
-/// <see cref="DeviceClass.Tablet"/>; programs such as <c>curl</c> are <see cref="DeviceClass.Unknown"/>. Thread-safe.
+/// <see cref="DeviceClass.Tablet"/>; programs such as <c>curl</c> as <see cref="DeviceClass.Bot"/>, although
+/// <see cref="UserAgentFamily.Bot"/> is for crawlers alone. Thread-safe.
 /// </summary>
 public static class DeviceClassifier
 {

@@ -9,6 +9,9 @@ public readonly ref struct VisitorFacts
     /// <summary>The browser's make.</summary>
     public UserAgentFamily Family { get; init; }
 
+    /// <summary>A crawler, preview fetcher or monitor: it gets no token and uses up no limit. A program that somebody runs is none.</summary>
+    public bool IsCrawler => Family == UserAgentFamily.Bot;
+
     /// <summary>Whether <c>Sec-GPC: 1</c> or <c>DNT: 1</c> was sent.</summary>
     public bool HasPrivacySignal { get; init; }
 

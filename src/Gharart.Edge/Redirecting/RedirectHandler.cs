@@ -144,7 +144,7 @@ internal sealed partial class RedirectHandler(
         }
 
         var isCounted = !request.IsHead && !VisitorReader.IsPrefetch(request);
-        var isBot = visitor.Device == DeviceClass.Bot;
+        var isBot = facts.IsCrawler;
         if (permits.TryTake(link, isCounted && !isBot) is var permit and not PermitVerdict.Granted)
         {
             RefusePermit(request, ref response, permit);
@@ -287,7 +287,9 @@ internal sealed partial class RedirectHandler(
             VariantIndex = decision.VariantIndex < 0 ? CtxClaims.NoVariant : (byte)decision.VariantIndex,
             Country = visitor.Country,
             Device = visitor.Device,
-            Traits = (facts.HasPrivacySignal ? CtxTraits.PrivacySignal : 0) | (decision.Layer == RouteLayer.Fallback ? CtxTraits.Fallback : 0),
+            Traits = (visitor.Device == DeviceClass.Bot ? CtxTraits.BotSuspect : 0)
+                | (facts.HasPrivacySignal ? CtxTraits.PrivacySignal : 0)
+                | (decision.Layer == RouteLayer.Fallback ? CtxTraits.Fallback : 0),
         };
 
     private static ClickRecord Record(
@@ -311,7 +313,7 @@ internal sealed partial class RedirectHandler(
             Device = visitor.Device,
             Layer = (byte)decision.Layer,
             VariantIndex = decision.VariantIndex < 0 ? ClickRecord.NoVariant : (byte)decision.VariantIndex,
-            Flags = (visitor.Device == DeviceClass.Bot ? ClickFlags.Bot : 0)
+            Flags = (facts.IsCrawler ? ClickFlags.Bot : visitor.Device == DeviceClass.Bot ? ClickFlags.BotSuspect : 0)
                 | (facts.HasPrivacySignal ? ClickFlags.PrivacySignal : 0)
                 | (decision.Layer == RouteLayer.Fallback ? ClickFlags.Fallback : 0)
                 | (facts.HasVisitorId ? ClickFlags.Returning : 0)

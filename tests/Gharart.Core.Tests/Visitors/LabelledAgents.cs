@@ -224,10 +224,6 @@ internal static class LabelledAgents
         Mozilla/5.0 (compatible; SurdotlyX)
         PostRank/2.0 (postrank.com)
         ichiro/2.0 (ichiro@nttr.co.jp)
-        """;
-
-    private const string Unknown =
-        """
         curl/8.5.0
         Wget/1.21.4
         python-requests/2.31.0
@@ -235,7 +231,6 @@ internal static class LabelledAgents
         python-httpx/0.27.0
         aiohttp/3.9.5
         Go-http-client/1.1
-        okhttp/4.12.0
         Apache-HttpClient/4.5.14 (Java/17.0.9)
         Java/17.0.2
         PostmanRuntime/7.37.3
@@ -248,6 +243,11 @@ internal static class LabelledAgents
         Ruby
         Wget/1.20.3 (linux-gnu)
         Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.4291
+        """;
+
+    private const string Unknown =
+        """
+        okhttp/4.12.0
         MyShop/12 CFNetwork/1494.0.7 Darwin/23.4.0
         Mozilla/5.0
         x
@@ -262,6 +262,29 @@ internal static class LabelledAgents
         .. Of(DeviceClass.Bot, Bot),
         .. Of(DeviceClass.Unknown, Unknown),
     ];
+
+    /// <summary>The larger set of <c>agents.txt</c>: a heading a class, an agent a line.</summary>
+    public static IReadOnlyList<(DeviceClass Device, string Agent)> Wide { get; } = ReadWide();
+
+    private static List<(DeviceClass Device, string Agent)> ReadWide()
+    {
+        const string Heading = "== ";
+        var agents = new List<(DeviceClass, string)>();
+        var device = DeviceClass.Unknown;
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Visitors", "agents.txt")))
+        {
+            if (line.StartsWith(Heading, StringComparison.Ordinal))
+            {
+                device = Enum.Parse<DeviceClass>(line[Heading.Length..], ignoreCase: true);
+            }
+            else
+            {
+                agents.Add((device, line));
+            }
+        }
+
+        return agents;
+    }
 
     private static IEnumerable<(DeviceClass Device, string Agent)> Of(DeviceClass device, string lines) =>
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(agent => (device, agent));
