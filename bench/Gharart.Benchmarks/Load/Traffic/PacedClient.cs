@@ -51,21 +51,22 @@ internal sealed class PacedClient : IDisposable
         var warmUp = rate * WarmUpSeconds;
         var total = warmUp + (rate * seconds);
         var latencies = new long[total];
-        var lags = new List<long>(total);
         var step = Stopwatch.Frequency / (double)rate;
         int next = 0, done = 0, redirects = 0, notFound = 0;
+        long standstill = 0;
         var start = Stopwatch.GetTimestamp();
+        var last = start;
         while (done < total)
         {
             var now = Stopwatch.GetTimestamp();
-            var wasFree = _idle.Count > 0;
+            if (next > warmUp)
+            {
+                standstill = Math.Max(standstill, now - last);
+            }
+
+            last = now;
             while (next < total && _idle.Count > 0 && start + (long)(next * step) <= now)
             {
-                if (wasFree && next >= warmUp)
-                {
-                    lags.Add(now - start - (long)(next * step));
-                }
-
                 var connection = _idle.Dequeue();
                 _pending[connection] = next;
                 Send(connection, next++);
@@ -100,10 +101,9 @@ internal sealed class PacedClient : IDisposable
 
         var counted = latencies.AsSpan(warmUp);
         counted.Sort();
-        lags.Sort();
         return new PacedResult(
             Percentile(counted, 0.5), Percentile(counted, 0.99), Percentile(counted, 0.999), Percentile(counted, 1),
-            counted.Length, redirects, notFound, total, _reconnects, Percentile(CollectionsMarshal.AsSpan(lags), 0.999));
+            counted.Length, redirects, notFound, total, _reconnects, standstill * MicrosecondsPerSecond / Stopwatch.Frequency);
     }
 
     public void Dispose()

@@ -12,9 +12,9 @@ namespace Gharart.Benchmarks.Load.Traffic;
 /// <param name="NotFound">404 among all answers.</param>
 /// <param name="Total">All answers.</param>
 /// <param name="Reconnects">Connections that the server closed.</param>
-/// <param name="LagP999">How late the generator itself was, 99.9th percentile, where a connection was free.</param>
+/// <param name="Standstill">How long the generator itself once stood still: what else ran on its core, or beside the machine. Every request due then is late by it.</param>
 internal sealed record PacedResult(
-    double P50, double P99, double P999, double Max, int Answers, int Redirects, int NotFound, int Total, int Reconnects, double LagP999)
+    double P50, double P99, double P999, double Max, int Answers, int Redirects, int NotFound, int Total, int Reconnects, double Standstill)
 {
     private const string Mark = "RESULT ";
 
