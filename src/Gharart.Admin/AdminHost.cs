@@ -13,6 +13,7 @@ using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.OpenApi;
 using Gharart.Admin.Outbox;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Permits;

@@ -9,6 +9,7 @@ using Gharart.Admin.Outbox;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Risk;
+using Gharart.Admin.Tests.OpenApi;
 using Gharart.Core.Tokens;
 using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ public class AdminFixture : IAsyncLifetime
     public const string Password = "correct horse battery";
 
     // Shared by all fixtures and never disposed: it holds only pooled connections.
-    private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false };
+    private static readonly ContractHandler Handler = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-admin-").FullName;
     private readonly string _secret = MasterSecret.GenerateBase64();

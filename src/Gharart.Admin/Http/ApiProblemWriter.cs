@@ -6,7 +6,7 @@ namespace Gharart.Admin.Http;
 /// <summary>The one place where an error becomes bytes; as an <see cref="IProblemDetailsWriter"/> it catches the framework's errors too.</summary>
 internal sealed class ApiProblemWriter : IProblemDetailsWriter
 {
-    private const string TypePrefix = "https://gharart.dev/errors/";
+    public const string TypePrefix = "https://gharart.dev/errors/";
 
     public bool CanWrite(ProblemDetailsContext context) => true;
 

@@ -10,8 +10,9 @@ namespace Gharart.Admin.Http;
 /// </summary>
 internal sealed class PageTokens(MasterSecret secret)
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 200;
+
     private const int MacLength = 16;
     private const string KeyLabel = "gharart/page-tokens/v1";
 

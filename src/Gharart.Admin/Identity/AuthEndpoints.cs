@@ -10,9 +10,9 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder v2, AdminOptions options)
     {
         var group = v2.MapGroup("/auth").WithTags("Auth").AddEndpointFilter(NoStore);
-        group.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with e-mail and password");
-        group.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Spend a refresh token for the next pair of tokens");
-        group.MapPost("/logout", Logout).AllowAnonymous().WithSummary("End the session of the access token or of the refresh token");
+        group.MapPost("/login", Login).AllowAnonymous().Refuses(ApiError.InvalidCredentials).WithSummary("Sign in with e-mail and password");
+        group.MapPost("/refresh", Refresh).AllowAnonymous().Refuses(ApiError.InvalidToken, ApiError.TokenExpired, ApiError.TokenRevoked).WithSummary("Spend a refresh token for the next pair of tokens");
+        group.MapPost("/logout", Logout).AllowAnonymous().Refuses(ApiError.MissingBearerToken, ApiError.InsufficientScope).WithSummary("End the session of the access token or of the refresh token");
         group.MapGet("/me", Me).WithSummary("Who am I: user, plan, handles with roles");
         group.MapPost("/change-password", ChangePassword).WithSummary("Set a new password, which ends all other sessions");
         group.MapEnrolment(options);
@@ -25,7 +25,7 @@ internal static class AuthEndpoints
         return next(context);
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ApiProblem>> Login(
+    private static async Task<Results<Ok<SessionResponse>, ApiProblem>> Login(
         LoginRequest request, SignIn signIn, SessionStarter sessions, ClientNetwork network, HttpContext context, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
@@ -46,7 +46,7 @@ internal static class AuthEndpoints
                 ApiError.InvalidCredentials, "The e-mail or the password is wrong, or there were too many attempts and sign-in rests for a while.");
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ApiProblem>> Refresh(
+    private static async Task<Results<Ok<SessionResponse>, ApiProblem>> Refresh(
         RefreshRequest request, RefreshTokens refreshTokens, SessionStarter sessions, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(request.RefreshToken))

@@ -1,20 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Gharart.Admin.Identity;
 
-internal sealed record LoginRequest(string? Email, string? Password);
+internal sealed record LoginRequest([property: StringLength(EmailAddress.MaxLength)] string? Email, [property: StringLength(Passwords.MaxLength)] string? Password);
 
-internal sealed record RefreshRequest(string? RefreshToken);
+internal sealed record RefreshRequest([property: StringLength(SecretText.Length)] string? RefreshToken);
 
-internal sealed record LogoutRequest(string? RefreshToken = null);
+/// <summary>Needed without an access token: the session that the refresh token belongs to ends.</summary>
+internal sealed record LogoutRequest([property: StringLength(SecretText.Length)] string? RefreshToken = null);
 
-internal sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
+internal sealed record ChangePasswordRequest(
+    [property: StringLength(Passwords.MaxLength)] string? CurrentPassword,
+    [property: StringLength(Passwords.MaxLength, MinimumLength = Passwords.MinLength)] string? NewPassword);
 
-internal sealed record SignUpRequest(string? Email, string? Password, string? DisplayName = null);
+internal sealed record SignUpRequest(
+    [property: StringLength(EmailAddress.MaxLength)] string? Email,
+    [property: StringLength(Passwords.MaxLength, MinimumLength = Passwords.MinLength)] string? Password,
+    [property: StringLength(EnrolmentEndpoints.MaxDisplayName)] string? DisplayName = null);
 
-internal sealed record AcceptInviteRequest(string? Token, string? Password, string? DisplayName = null);
+/// <param name="Token">Of the link that was mailed.</param>
+/// <param name="Password">To sign in with from now on.</param>
+/// <param name="DisplayName">For people.</param>
+internal sealed record AcceptInviteRequest(
+    [property: StringLength(SecretText.Length)] string? Token,
+    [property: StringLength(Passwords.MaxLength, MinimumLength = Passwords.MinLength)] string? Password,
+    [property: StringLength(EnrolmentEndpoints.MaxDisplayName)] string? DisplayName = null);
 
-internal sealed record VerifyEmailRequest(string? Token);
+/// <param name="Token">Of the link that was mailed.</param>
+internal sealed record VerifyEmailRequest([property: StringLength(SecretText.Length)] string? Token);
 
-internal sealed record TokenResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken);
+internal sealed record SessionResponse(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken);
 
 internal sealed record MeResponse(MeUser User, AccountPlan Plan, IReadOnlyList<MeHandle> Handles);
 

@@ -11,17 +11,19 @@ internal static class EnrolmentEndpoints
 {
     public const int MaxDisplayName = 120;
 
+    private static readonly ApiError[] LinkErrors = [ApiError.InvalidToken, ApiError.ExpiredMagicLink, ApiError.UsedMagicLink];
+
     public static void MapEnrolment(this IEndpointRouteBuilder auth, AdminOptions options)
     {
-        auth.MapPost("/accept-invite", AcceptInvite).AllowAnonymous().WithSummary("Choose a password by the link of an invitation, and sign in");
-        auth.MapPost("/verify-email", VerifyEmail).AllowAnonymous().WithSummary("Confirm an e-mail address by the link that was mailed to it");
+        auth.MapPost("/accept-invite", AcceptInvite).AllowAnonymous().Refuses(LinkErrors).WithSummary("Choose a password by the link of an invitation, and sign in");
+        auth.MapPost("/verify-email", VerifyEmail).AllowAnonymous().Refuses(LinkErrors).WithSummary("Confirm an e-mail address by the link that was mailed to it");
         if (options.SignUp)
         {
-            auth.MapPost("/signup", SignUp).AllowAnonymous().WithSummary("Make an account, and sign in");
+            auth.MapPost("/signup", SignUp).AllowAnonymous().Refuses(ApiError.Conflict, ApiError.NotFound).WithSummary("Make an account, and sign in; only where sign-up is open");
         }
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ApiProblem>> AcceptInvite(
+    private static async Task<Results<Ok<SessionResponse>, ApiProblem>> AcceptInvite(
         AcceptInviteRequest request,
         OneTimeLinks links,
         Passwords passwords,
@@ -90,7 +92,7 @@ internal static class EnrolmentEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Created<TokenResponse>, ApiProblem>> SignUp(
+    private static async Task<Results<Created<SessionResponse>, ApiProblem>> SignUp(
         SignUpRequest request,
         Passwords passwords,
         OneTimeLinks links,

@@ -6,6 +6,9 @@ namespace Gharart.Admin.Identity;
 /// <summary>Scopes as people write them: one by one, <c>links.*</c> for an area, <c>*</c> for all, those of later versions too.</summary>
 internal static class Scopes
 {
+    /// <summary>What the words look like.</summary>
+    public const string Form = @"\*|[a-z]+\.(?:read|write|\*)";
+
     private const string Everything = "*";
     private const string AreaEnd = ".*";
 

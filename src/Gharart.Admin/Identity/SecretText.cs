@@ -7,6 +7,9 @@ namespace Gharart.Admin.Identity;
 /// <summary>Random secrets that are handed out once and kept as a hash.</summary>
 internal static class SecretText
 {
+    /// <summary>Characters of each.</summary>
+    public const int Length = 43;
+
     private const int Bytes = 32;
 
     /// <summary>256 random bits as base64url.</summary>

@@ -6,6 +6,9 @@ namespace Gharart.Core.Slugs;
 /// <summary>The last part of a short link: kept as typed, compared by its folded <see cref="Key"/> (contract §4).</summary>
 public sealed record Slug
 {
+    /// <summary>What a slug looks like, as a regular expression without anchors.</summary>
+    public const string Form = "[A-Za-z0-9_-]{4,24}";
+
     // Asked for by browsers and crawlers at the root, or ours.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,7 +27,7 @@ public sealed record Slug
     /// <summary>Folded and packed.</summary>
     public SlugKey Key { get; }
 
-    /// <summary>Reads a slug; false when it does not match <c>^[A-Za-z0-9_-]{4,24}$</c> or <see cref="IsReserved"/>.</summary>
+    /// <summary>Reads a slug; false when it is not of the <see cref="Form"/> or <see cref="IsReserved"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Slug? slug)
     {
         slug = null;

@@ -33,7 +33,7 @@ public partial class ErrorCatalogueTests(AdminFixture admin) : IClassFixture<Adm
     [Fact]
     public void Page_InTheDocs_IsTheOneOfTheCode()
     {
-        var file = Path.Combine(Root(), "docs", "errors.md");
+        var file = Path.Combine(RepositoryRoot.Path, "docs", "errors.md");
         if (Environment.GetEnvironmentVariable(WriteDocs) is not null)
         {
             File.WriteAllText(file, ErrorCatalogue.Markdown());
@@ -77,17 +77,6 @@ public partial class ErrorCatalogueTests(AdminFixture admin) : IClassFixture<Adm
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("://", page, StringComparison.Ordinal);
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Gharart.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return directory.FullName;
     }
 
     [GeneratedRegex("<style>(.*)</style>")]

@@ -1,15 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 
 namespace Gharart.Admin.Features.Collaborators;
 
-internal sealed record CollaboratorRequest(string? Email, HandleRole? Role);
+internal sealed record CollaboratorRequest([property: StringLength(EmailAddress.MaxLength)] string? Email, HandleRole? Role);
 
 /// <summary>
 /// Either <c>collaborators</c>, which replaces all of them (the owner stays, listed or not), or <c>email</c> and <c>role</c> to add or change one.
 /// </summary>
 internal sealed record PutCollaboratorsRequest(
-    IReadOnlyList<CollaboratorRequest>? Collaborators = null, string? Email = null, HandleRole? Role = null);
+    [property: MaxLength(CollaboratorRules.MaxCollaborators + 1)] IReadOnlyList<CollaboratorRequest>? Collaborators = null,
+    [property: StringLength(EmailAddress.MaxLength)] string? Email = null,
+    HandleRole? Role = null);
 
 internal sealed record CollaboratorResponse(string Email, string? DisplayName, HandleRole Role, AccountState State);
 

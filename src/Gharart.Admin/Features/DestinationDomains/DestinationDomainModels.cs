@@ -1,14 +1,22 @@
+using System.ComponentModel.DataAnnotations;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.DestinationDomains;
 
-internal sealed record CreateDestinationDomainRequest(string? Domain, DomainScope? Scope);
+/// <param name="Domain">A host name, in Unicode or as A-labels.</param>
+/// <param name="Scope">DOMAIN (the default) covers every subdomain, HOST this one name.</param>
+internal sealed record CreateDestinationDomainRequest([property: StringLength(HostName.MaxLength)] string? Domain, DomainScope? Scope = null);
 
 /// <summary>Without a decision the domain is scored anew; <c>confirm</c> is the second step of an ALLOW over a CRITICAL score.</summary>
 internal sealed record DecideDestinationDomainRequest(
-    DomainDecision? Decision, string? Reason, DateTimeOffset? ExpiresAt, bool? WaiveVerification, string? Source, bool? Confirm);
+    DomainDecision? Decision = null,
+    [property: StringLength(DomainDecisionEndpoint.MaxReason, MinimumLength = DomainDecisionEndpoint.MinReason)] string? Reason = null,
+    DateTimeOffset? ExpiresAt = null,
+    bool? WaiveVerification = null,
+    [property: StringLength(DomainDecisionEndpoint.MaxSource)] string? Source = null,
+    bool? Confirm = null);
 
 internal sealed record DestinationDomainResponse(
     string Domain,

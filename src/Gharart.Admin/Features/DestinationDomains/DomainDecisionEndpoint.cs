@@ -12,9 +12,9 @@ namespace Gharart.Admin.Features.DestinationDomains;
 /// <summary>What people decide about a domain (contract §8.3). Every step is appended to the history in the transaction of the change.</summary>
 internal static class DomainDecisionEndpoint
 {
-    private const int MinReason = 3;
-    private const int MaxReason = 500;
-    private const int MaxSource = 120;
+    public const int MinReason = 3;
+    public const int MaxReason = 500;
+    public const int MaxSource = 120;
 
     public static async Task<Results<Ok<DestinationDomainResponse>, ApiProblem>> Decide(
         string domain,

@@ -1,23 +1,37 @@
+using System.ComponentModel.DataAnnotations;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.Handles;
 
-internal sealed record CreateHandleRequest(string? Handle, string? DisplayName = null, string? TimeZone = null);
+/// <param name="Handle">The name, which cannot be changed.</param>
+/// <param name="DisplayName">For people.</param>
+/// <param name="TimeZone">An IANA name; UTC when absent.</param>
+internal sealed record CreateHandleRequest(
+    [property: Form(HandleRules.NameForm)] string? Handle,
+    [property: StringLength(HandleRules.MaxDisplayName)] string? DisplayName = null,
+    [property: StringLength(HandleRules.MaxTimeZone)] string? TimeZone = null);
 
 /// <summary>Full replacement: what is left out goes back to its default.</summary>
+/// <param name="DisplayName">For people.</param>
+/// <param name="TimeZone">An IANA name; UTC when absent.</param>
+/// <param name="FallbackUrl">Where visitors go when nothing else that is trusted is left.</param>
+/// <param name="CollisionPolicy">Whether writes that make rules collide are refused; WARN when absent.</param>
+/// <param name="CustomHosts">Host names beside the handle's own; each routes once it is proved.</param>
+/// <param name="ContextOrigins">The web origins whose scripts may use the handle's public routes.</param>
 internal sealed record UpdateHandleRequest(
-    string? DisplayName = null,
-    string? TimeZone = null,
-    string? FallbackUrl = null,
+    [property: StringLength(HandleRules.MaxDisplayName)] string? DisplayName = null,
+    [property: StringLength(HandleRules.MaxTimeZone)] string? TimeZone = null,
+    [property: StringLength(DestinationUrl.MaxLength)] string? FallbackUrl = null,
     CollisionPolicy? CollisionPolicy = null,
-    IReadOnlyList<string>? CustomHosts = null,
-    IReadOnlyList<string>? ContextOrigins = null);
+    [property: MaxLength(HandleRules.MaxCustomHosts), Each(MaxLength = HostName.MaxLength)] IReadOnlyList<string>? CustomHosts = null,
+    [property: MaxLength(HandleRules.MaxContextOrigins), Each(MaxLength = HandleRules.MaxOrigin)] IReadOnlyList<string>? ContextOrigins = null);
 
 /// <summary><c>email</c>: of a collaborator who has accepted.</summary>
-internal sealed record TransferHandleRequest(string? Email);
+internal sealed record TransferHandleRequest([property: StringLength(EmailAddress.MaxLength)] string? Email);
 
 internal sealed record HandleResponse(
     string Handle,
@@ -70,6 +84,7 @@ internal sealed record CustomHostResponse(
 }
 
 /// <summary>The web origins whose scripts may use the handle's public routes.</summary>
-internal sealed record ContextOriginsRequest(IReadOnlyList<string>? ContextOrigins);
+internal sealed record ContextOriginsRequest(
+    [property: MaxLength(HandleRules.MaxContextOrigins), Each(MaxLength = HandleRules.MaxOrigin)] IReadOnlyList<string>? ContextOrigins);
 
 internal sealed record ContextOriginsResponse(IReadOnlyList<string> ContextOrigins, int Version) : IVersionedResponse;

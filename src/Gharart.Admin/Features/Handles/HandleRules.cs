@@ -12,10 +12,14 @@ internal static partial class HandleRules
 {
     public const string DefaultTimeZone = "UTC";
 
-    private const int MaxDisplayName = 120;
-    private const int MaxCustomHosts = 20;
-    private const int MaxContextOrigins = 50;
-    private const int MaxOrigin = 300;
+    /// <summary>What a name looks like.</summary>
+    public const string NameForm = "[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])";
+
+    public const int MaxDisplayName = 120;
+    public const int MaxTimeZone = 64;
+    public const int MaxCustomHosts = 20;
+    public const int MaxContextOrigins = 50;
+    public const int MaxOrigin = 300;
 
     // Host names that people or programs take for the platform's own.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
@@ -117,6 +121,6 @@ internal static partial class HandleRules
         static bool IsSame(string text, string origin) => string.Equals(text, origin, StringComparison.OrdinalIgnoreCase);
     }
 
-    [GeneratedRegex(@"\A[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + NameForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

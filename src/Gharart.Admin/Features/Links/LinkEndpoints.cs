@@ -19,7 +19,7 @@ internal static class LinkEndpoints
         var group = v2.MapGroup("/handles/{handle}/links").RequireHandleAccess(HandleRole.Creator, Scope.LinksRead, Scope.LinksWrite).WithTags("Links");
         group.MapGet("", List).WithSummary("List the handle's links by slug");
         group.MapGet("/{slug}", Get).WithSummary("Read a link");
-        group.MapPut("/{slug}", Put).WithSummary("Create or replace a link");
+        group.MapPut("/{slug}", Put).WithSummary("Create or replace a link").Refuses(ApiError.SlugTaken, ApiError.RuleCollision);
         group.MapDelete("/{slug}", Delete).WithSummary("Delete a link with its rules and its history");
         group.MapLinkHistory();
         group.MapLinkExport();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Data;
 using Gharart.Admin.Http;
@@ -10,10 +11,10 @@ namespace Gharart.Admin.Features.Links;
 
 /// <summary>The filters of the list of links; those that are given must all hold.</summary>
 internal readonly partial record struct LinkFilter(
-    [property: FromQuery(Name = "q"), Description("Part of slug, title or destination.")] string? Text,
-    [property: FromQuery(Name = "tag"), Description("A tag, in any case.")] string? Tag,
-    [property: FromQuery(Name = "campaignId"), Description("The campaign the link is bound to.")] string? CampaignId,
-    [property: FromQuery(Name = "state"), Description("ENABLED, DISABLED, SCHEDULED, EXPIRED or USED_UP.")] string? State)
+    [property: FromQuery(Name = "q"), Description("Part of slug, title or destination."), StringLength(LinkFilter.MaxLength)] string? Text,
+    [property: FromQuery(Name = "tag"), Description("A tag, in any case."), StringLength(LinkFilter.MaxLength)] string? Tag,
+    [property: FromQuery(Name = "campaignId"), Description("The campaign the link is bound to."), StringLength(LinkFilter.MaxLength)] string? CampaignId,
+    [property: FromQuery(Name = "state"), Description("What the link does now."), Words(typeof(LinkState))] string? State)
 {
     private const int MaxLength = 200;
 

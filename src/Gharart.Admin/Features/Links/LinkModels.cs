@@ -1,7 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
+using Gharart.Core.Slugs;
 
 namespace Gharart.Admin.Features.Links;
 
@@ -9,22 +12,22 @@ namespace Gharart.Admin.Features.Links;
 /// Full replacement: what is left out goes back to its default. <c>slug</c> may be left out; it must be the one in the address, in any case.
 /// </summary>
 internal sealed record PutLinkRequest(
-    string? DestinationUrl,
-    string? Slug = null,
-    string? Title = null,
-    string? Description = null,
-    IReadOnlyList<string?>? Tags = null,
+    [property: StringLength(DestinationUrl.MaxLength), Description("Absolute, http or https.")] string? DestinationUrl,
+    [property: Form(Slug.Form)] string? Slug = null,
+    [property: StringLength(LinkValidator.MaxTitle)] string? Title = null,
+    [property: StringLength(LinkValidator.MaxDescription)] string? Description = null,
+    [property: MaxLength(LinkValidator.MaxTags), Each(MaxLength = LinkValidator.MaxTag)] IReadOnlyList<string?>? Tags = null,
     bool? Enabled = null,
-    int? RedirectType = null,
+    [property: Range(302, 307), Description("302 (the default) or 307.")] int? RedirectType = null,
     DateTimeOffset? ScheduledStartAt = null,
     DateTimeOffset? ScheduledEndAt = null,
     DateTimeOffset? ExpiresAt = null,
-    long? MaxClicks = null,
+    [property: Range(1, int.MaxValue), Description("Clicks that are sent on; without a limit when absent.")] long? MaxClicks = null,
     LinkTracking? Tracking = null,
     TrackingPolicyRequest? TrackingPolicy = null,
     bool? ForwardQuery = null,
-    string? FallbackUrl = null,
-    IReadOnlyList<PutRuleRequest?>? RoutingRules = null)
+    [property: StringLength(DestinationUrl.MaxLength), Description("Where visitors go when nothing else that is trusted is left.")] string? FallbackUrl = null,
+    [property: MaxLength(LinkValidator.MaxRules), Description("Rules of this link alone, each with its ruleId.")] IReadOnlyList<PutRuleRequest?>? RoutingRules = null)
 {
     /// <summary>The request that makes a link what it is: what history keeps and exports hold.</summary>
     public static PutLinkRequest Of(Link link, IEnumerable<RoutingRule> rules) => new(
@@ -47,7 +50,11 @@ internal sealed record PutLinkRequest(
 }
 
 internal sealed record LinkTracking(
-    string? UtmSource = null, string? UtmMedium = null, string? UtmCampaign = null, string? UtmTerm = null, string? UtmContent = null);
+    [property: StringLength(LinkValidator.MaxTracking)] string? UtmSource = null,
+    [property: StringLength(LinkValidator.MaxTracking)] string? UtmMedium = null,
+    [property: StringLength(LinkValidator.MaxTracking)] string? UtmCampaign = null,
+    [property: StringLength(LinkValidator.MaxTracking)] string? UtmTerm = null,
+    [property: StringLength(LinkValidator.MaxTracking)] string? UtmContent = null);
 
 internal sealed record TrackingPolicyRequest(TrackingMode? Mode = null, bool? AppendContextParam = null);
 

@@ -10,11 +10,11 @@ internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
     /// <summary>Characters of a title.</summary>
     public const int MaxTitle = 200;
 
-    private const int MaxDescription = 2_000;
-    private const int MaxTags = 20;
-    private const int MaxTag = 40;
-    private const int MaxTracking = 200;
-    private const int MaxRules = 50;
+    public const int MaxDescription = 2_000;
+    public const int MaxTags = 20;
+    public const int MaxTag = 40;
+    public const int MaxTracking = 200;
+    public const int MaxRules = 50;
 
     // Addresses of the API beside those of links: such a link could be written, but not read.
     private static readonly string[] ReservedHere = ["bulk-import", "export", "health-check"];

@@ -10,8 +10,8 @@ namespace Gharart.Admin.Features.PersonalizationRules;
 internal sealed class ConditionValidator(FieldErrors errors, string path)
 {
     /// <summary>As many as there are countries.</summary>
-    private const int MaxValues = 250;
-    private const int MaxText = 64;
+    public const int MaxValues = 250;
+    public const int MaxText = 64;
 
     private static readonly string TextRule = $"must be 1 to {MaxText} printable ASCII characters without space and comma";
     private static readonly string DeviceRule = $"must be one of {string.Join(", ", ContractEnum<DeviceClass>.All)}";

@@ -21,7 +21,7 @@ internal static class PersonalizationRuleEndpoints
             .WithTags("Personalization rules");
         group.MapGet("", List).WithSummary("List the handle's rules in evaluation order, with their audit");
         group.MapGet("/{ruleId}", Get).WithSummary("Read a rule of the handle");
-        group.MapPut("/{ruleId}", Put).WithSummary("Create or replace a rule of the handle");
+        group.MapPut("/{ruleId}", Put).WithSummary("Create or replace a rule of the handle").Refuses(ApiError.RuleCollision);
         group.MapDelete("/{ruleId}", Delete).WithSummary("Delete a rule of the handle");
     }
 

@@ -5,7 +5,7 @@ using Gharart.Core.Slugs;
 namespace Gharart.Admin.Features.PersonalizationRules;
 
 /// <summary>What is wrong with the enabled rules of a layer, or with what concerns one of them (contract §6).</summary>
-/// <param name="Collisions">In evaluation order, the first <see cref="MaxCollisions"/>.</param>
+/// <param name="Collisions">In evaluation order, the first 500.</param>
 /// <param name="CollisionCount">How many there are.</param>
 /// <param name="Untrusted">Targets that the edge passes over now.</param>
 /// <param name="CheckedAt">When.</param>

@@ -1,6 +1,12 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
+using Gharart.Core.Routing;
+using Gharart.Core.Slugs;
+using Gharart.Core.Visitors;
 
 namespace Gharart.Admin.Features.PersonalizationRules;
 
@@ -9,14 +15,14 @@ namespace Gharart.Admin.Features.PersonalizationRules;
 /// a link's list; where it stands in the address it may be left out.
 /// </summary>
 internal sealed record PutRuleRequest(
-    string? RuleId = null,
+    [property: Form(RuleValidator.IdForm)] string? RuleId = null,
     bool? Enabled = null,
-    int? Priority = null,
-    string? Note = null,
-    RuleConditionsRequest? When = null,
+    [property: Range(0, RuleValidator.MaxPriority), Description("Lower ones are asked first; 1000 when absent.")] int? Priority = null,
+    [property: StringLength(RuleValidator.MaxNote)] string? Note = null,
+    [property: Description("Which visits it is for; all of them when absent.")] RuleConditionsRequest? When = null,
     RuleTarget? Variant = null,
-    IReadOnlyList<WeightedTarget?>? Variants = null,
-    string? Seed = null)
+    [property: Length(Split.MinVariants, Split.MaxVariants), Description("A weighted split.")] IReadOnlyList<WeightedTarget?>? Variants = null,
+    [property: StringLength(RuleValidator.MaxSeed, MinimumLength = 1), Description("Of the split; the rule's id when absent.")] string? Seed = null)
 {
     /// <summary>The request that makes a rule what it is.</summary>
     public static PutRuleRequest Of(RoutingRule rule) => new(
@@ -32,16 +38,20 @@ internal sealed record PutRuleRequest(
 }
 
 internal sealed record RuleConditionsRequest(
-    IReadOnlyList<string?>? CountryIn = null,
-    IReadOnlyList<string?>? DeviceIn = null,
-    IReadOnlyList<string?>? SourceIn = null,
-    IReadOnlyList<string?>? CampaignIn = null,
-    IReadOnlyList<string?>? SegmentIn = null,
-    IReadOnlyList<string?>? SlugIn = null);
+    [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = 2)] IReadOnlyList<string?>? CountryIn = null,
+    [property: Length(1, ConditionValidator.MaxValues), Words(typeof(DeviceClass))] IReadOnlyList<string?>? DeviceIn = null,
+    [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText)] IReadOnlyList<string?>? SourceIn = null,
+    [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText)] IReadOnlyList<string?>? CampaignIn = null,
+    [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText)] IReadOnlyList<string?>? SegmentIn = null,
+    [property: Length(1, ConditionValidator.MaxValues), Each(Form = Slug.Form)] IReadOnlyList<string?>? SlugIn = null);
 
-internal sealed record RuleTarget(string? Id, string? DestinationUrl);
+internal sealed record RuleTarget(
+    [property: Form(RuleValidator.VariantIdForm)] string? Id, [property: StringLength(DestinationUrl.MaxLength)] string? DestinationUrl);
 
-internal sealed record WeightedTarget(string? Id, string? DestinationUrl, int? Weight);
+internal sealed record WeightedTarget(
+    [property: Form(RuleValidator.VariantIdForm)] string? Id,
+    [property: StringLength(DestinationUrl.MaxLength)] string? DestinationUrl,
+    [property: Range(Split.MinWeight, Split.MaxWeight)] int? Weight);
 
 internal sealed record RuleResponse(
     string RuleId,

@@ -11,10 +11,17 @@ namespace Gharart.Admin.Features.PersonalizationRules;
 /// <param name="path">What stands before the fields of the rule: nothing, or <c>routingRules[0].</c></param>
 internal sealed partial class RuleValidator(FieldErrors errors, ShortLinkHosts hosts, string path = "")
 {
+    /// <summary>What ids of rules look like.</summary>
+    public const string IdForm = "[a-z0-9][a-z0-9_-]{1,63}";
+
+    /// <summary>What ids of variants look like.</summary>
+    public const string VariantIdForm = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+
+    public const int MaxPriority = 9_999;
+    public const int MaxNote = 500;
+    public const int MaxSeed = 64;
+
     private const int DefaultPriority = 1_000;
-    private const int MaxPriority = 9_999;
-    private const int MaxNote = 500;
-    private const int MaxSeed = 64;
     private const string VariantIdCode = "variant_id";
     private const string IdRule = "must be 2 to 64 of a-z, 0-9, '_' and '-', beginning with a letter or digit";
 
@@ -95,9 +102,9 @@ internal sealed partial class RuleValidator(FieldErrors errors, ShortLinkHosts h
     private static bool IsSeed(string? seed) =>
         seed is null || (seed.Length is >= 1 and <= MaxSeed && !seed.AsSpan().ContainsAnyExceptInRange(' ', '~'));
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{1,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + IdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex RuleId();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + VariantIdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex VariantId();
 }

@@ -8,7 +8,8 @@ namespace Gharart.Admin.Features.RoutePreview;
 /// <summary>A checked preview request as the bytes that the visitor classifier reads.</summary>
 internal sealed class PreviewVisit
 {
-    private const int MaxTextLength = 4096;
+    /// <summary>Characters of each text.</summary>
+    public const int MaxTextLength = 4096;
 
     private readonly Dictionary<string, byte[]> _headers = new(StringComparer.OrdinalIgnoreCase);
 

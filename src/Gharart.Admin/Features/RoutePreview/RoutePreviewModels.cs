@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Admin.Http;
 using Gharart.Core.Routing;
 using Gharart.Core.Trust;
 using Gharart.Core.Visitors;
@@ -14,33 +16,42 @@ namespace Gharart.Admin.Features.RoutePreview;
 public sealed record RoutePreviewRequest
 {
     /// <summary>ISO 3166-1 alpha-2, or XX.</summary>
+    [StringLength(2, MinimumLength = 2)]
     public string? Country { get; init; }
 
     /// <summary>Device class in any case.</summary>
+    [Words(typeof(DeviceClass))]
     public string? Device { get; init; }
 
     /// <summary>Traffic source.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? Source { get; init; }
 
     /// <summary>The visit's campaign; an active campaign of the link takes its place.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? Campaign { get; init; }
 
     /// <summary>Segments, separated by commas.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? Segment { get; init; }
 
     /// <summary>Unit of weighted splits, as the visitor cookie would hold it.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? VisitorKey { get; init; }
 
     /// <summary>When the visit happens; now when absent.</summary>
     public DateTimeOffset? At { get; init; }
 
     /// <summary>A User-Agent header.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? UserAgent { get; init; }
 
     /// <summary>The visitor's IP address.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? Ip { get; init; }
 
     /// <summary>The query that the visitor brings, such as <c>utm_source=mail</c>.</summary>
+    [StringLength(PreviewVisit.MaxTextLength)]
     public string? Query { get; init; }
 
     /// <summary>Further request headers by name: Referer, Sec-CH-UA-Mobile, Sec-GPC, Cookie and so on.</summary>

@@ -9,7 +9,8 @@ namespace Gharart.Admin.Features.Tokens;
 
 internal static class TokenEndpoints
 {
-    private const int MaxName = 80;
+    public const int MaxName = 80;
+
     private const int MaxTokens = 100;
 
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);

@@ -1,9 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 
 namespace Gharart.Admin.Features.Tokens;
 
-/// <summary>Without <c>expiresAt</c> a token lives for 90 days.</summary>
-internal sealed record CreateTokenRequest(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt = null);
+/// <param name="Name">What it is for.</param>
+/// <param name="Scopes">What it may do: single scopes such as <c>links.read</c>, <c>links.*</c> for an area, <c>*</c> for all.</param>
+/// <param name="ExpiresAt">At most 366 days ahead; in 90 days when absent.</param>
+internal sealed record CreateTokenRequest(
+    [property: StringLength(TokenEndpoints.MaxName, MinimumLength = 1)] string? Name,
+    [property: MinLength(1), Each(Form = Scopes.Form)] IReadOnlyList<string>? Scopes,
+    DateTimeOffset? ExpiresAt = null);
 
 /// <summary>The only answer that ever holds the token itself.</summary>
 internal sealed record CreatedTokenResponse(

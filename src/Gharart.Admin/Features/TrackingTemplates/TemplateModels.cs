@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
+using Gharart.Core.Slugs;
 
 namespace Gharart.Admin.Features.TrackingTemplates;
 
@@ -9,21 +12,23 @@ namespace Gharart.Admin.Features.TrackingTemplates;
 /// <c>eventName</c> for META_PIXEL; <c>containerId</c>, <c>eventName</c>, <c>params</c> for GTM_EVENT.
 /// </summary>
 internal sealed record PostTemplateRequest(
-    string? TemplateKey = null,
-    string? Kind = null,
+    [property: Form(TemplateValidator.KeyForm)] string? TemplateKey = null,
+    [property: Words(typeof(TemplateKind))] string? Kind = null,
     bool? Enabled = null,
     TemplateScopeRequest? AppliesTo = null,
     IReadOnlyDictionary<string, string?>? Params = null,
-    string? EndpointUrl = null,
-    string? MeasurementId = null,
-    string? ApiSecret = null,
-    string? PixelId = null,
-    string? AccessToken = null,
-    string? TestEventCode = null,
-    string? ContainerId = null,
-    string? EventName = null);
+    [property: StringLength(DestinationUrl.MaxLength)] string? EndpointUrl = null,
+    [property: Form(TemplateValidator.MeasurementIdForm)] string? MeasurementId = null,
+    [property: StringLength(TemplateValidator.MaxSecret)] string? ApiSecret = null,
+    [property: Form(TemplateValidator.PixelIdForm)] string? PixelId = null,
+    [property: StringLength(TemplateValidator.MaxSecret)] string? AccessToken = null,
+    [property: Form(TemplateValidator.TestEventCodeForm)] string? TestEventCode = null,
+    [property: Form(TemplateValidator.ContainerIdForm)] string? ContainerId = null,
+    [property: StringLength(TemplateValidator.MaxEventName)] string? EventName = null);
 
-internal sealed record TemplateScopeRequest(IReadOnlyList<string?>? Slugs = null, IReadOnlyList<string?>? CampaignIds = null);
+internal sealed record TemplateScopeRequest(
+    [property: MaxLength(TemplateValidator.MaxScope), Each(Form = Slug.Form)] IReadOnlyList<string?>? Slugs = null,
+    [property: MaxLength(TemplateValidator.MaxScope), Each(Form = TemplateValidator.CampaignIdForm)] IReadOnlyList<string?>? CampaignIds = null);
 
 /// <param name="TemplateKey">Its name.</param>
 /// <param name="Kind">What it does.</param>

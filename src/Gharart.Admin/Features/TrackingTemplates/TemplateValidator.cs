@@ -11,8 +11,20 @@ namespace Gharart.Admin.Features.TrackingTemplates;
 /// <param name="errors">Gets everything that is wrong.</param>
 internal sealed partial class TemplateValidator(FieldErrors errors)
 {
-    private const int MaxScope = 1_000;
-    private const int MaxSecret = 512;
+    /// <summary>What keys look like.</summary>
+    public const string KeyForm = "[a-z0-9][a-z0-9_-]{1,63}";
+
+    /// <summary>What ids of campaigns look like.</summary>
+    public const string CampaignIdForm = "[a-z0-9][a-z0-9_-]{2,63}";
+
+    public const string MeasurementIdForm = "G-[A-Z0-9]{4,20}";
+    public const string PixelIdForm = "[0-9]{5,20}";
+    public const string TestEventCodeForm = "[A-Za-z0-9]{1,40}";
+    public const string ContainerIdForm = "GTM-[A-Z0-9]{4,12}";
+    public const int MaxEventName = 50;
+    public const int MaxScope = 1_000;
+    public const int MaxSecret = 512;
+
     private const string DefaultGtmEvent = "gharart_click";
 
     private static readonly string KindRule = $"must be one of {string.Join(", ", ContractEnum<TemplateKind>.All)}";
@@ -175,22 +187,22 @@ internal sealed partial class TemplateValidator(FieldErrors errors)
         return value;
     }
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{1,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + KeyForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex TemplateKey();
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{2,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + CampaignIdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex CampaignId();
 
-    [GeneratedRegex(@"\AG-[A-Z0-9]{4,20}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + MeasurementIdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex MeasurementId();
 
-    [GeneratedRegex(@"\A[0-9]{5,20}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + PixelIdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex PixelId();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9]{1,40}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + TestEventCodeForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex TestEventCode();
 
-    [GeneratedRegex(@"\AGTM-[A-Z0-9]{4,12}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + ContainerIdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContainerId();
 
     [GeneratedRegex(@"\A(?!ga_|google_|firebase_)[A-Za-z][A-Za-z0-9_]{0,39}\z", RegexOptions.CultureInvariant)]

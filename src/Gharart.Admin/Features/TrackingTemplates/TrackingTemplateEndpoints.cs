@@ -32,7 +32,7 @@ internal static class TrackingTemplateEndpoints
 
     private static async Task<Results<Ok<Page<TemplateResponse>>, ApiProblem>> List(
         [AsParameters] PageQuery query,
-        [FromQuery, Description("URL_PARAMS, CUSTOM_WEBHOOK, GA4_EVENT, META_PIXEL or GTM_EVENT.")] string? kind,
+        [FromQuery, Description("Only templates of this kind."), Words(typeof(TemplateKind))] string? kind,
         [FromQuery, Description("Only enabled, or only disabled ones.")] bool? enabled,
         PageTokens pages,
         HandleAccess access,

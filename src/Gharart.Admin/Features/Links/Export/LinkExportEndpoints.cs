@@ -17,6 +17,7 @@ internal static class LinkExportEndpoints
     public static void MapLinkExport(this IEndpointRouteBuilder links) =>
         links.MapGet("/export", Export)
             .RequireFeature(Feature.Exports)
+            .WithMetadata(new JsonRows(typeof(PutLinkRequest)))
             .WithSummary("Export the handle's links")
             .WithDescription(
                 "`csv` is RFC 4180, in which cells that a spreadsheet would take for a formula begin with an apostrophe; `json` is one array with a link a line, `jsonl` "
@@ -24,7 +25,7 @@ internal static class LinkExportEndpoints
             .Produces<string>(StatusCodes.Status200OK, CsvType, JsonType, JsonLinesType, NginxType);
 
     private static Results<PushStreamHttpResult, ApiProblem> Export(
-        [FromQuery, Description("csv (the default), json, jsonl or nginx.")] string? format,
+        [FromQuery, Description("The form of the file."), DefaultValue("csv"), Words(typeof(ExportFormat), InLowerCase = true)] string? format,
         [AsParameters] LinkFilter filter,
         HandleAccess access,
         LinkExporter exporter,

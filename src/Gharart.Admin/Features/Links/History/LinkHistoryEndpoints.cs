@@ -17,7 +17,8 @@ internal static class LinkHistoryEndpoints
         links.MapGet("/{slug}/history", List).WithSummary("List the versions of a link, the newest first")
             .WithDescription($"The newest {LinkHistory.MaxVersions} are kept, as long as the link exists.");
         links.MapPost("/{slug}/rollback", Rollback).WithSummary("Make an earlier version of a link its newest")
-            .WithDescription("The old content becomes a new version, if it still holds against what is checked today.");
+            .WithDescription("The old content becomes a new version, if it still holds against what is checked today.")
+            .Refuses(ApiError.SlugTaken, ApiError.RuleCollision);
     }
 
     private static async Task<Results<Ok<Page<LinkVersionResponse>>, ApiProblem>> List(

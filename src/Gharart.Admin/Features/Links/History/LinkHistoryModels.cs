@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Gharart.Admin.Features.Links.History;
 
@@ -17,4 +18,4 @@ internal sealed record LinkVersionResponse(
         new(row.Version, row.At, row.By, row.TokenId, row.RequestId, row.Action, row.RestoredVersion, row.Changed, row.Content);
 }
 
-internal sealed record RollbackRequest([property: Description("One of the link's history.")] int? Version);
+internal sealed record RollbackRequest([property: Range(1, int.MaxValue), Description("One of the link's history.")] int? Version);

@@ -22,7 +22,7 @@ internal static class BulkImportEndpoints
     public static void MapBulkImport(this IEndpointRouteBuilder links) =>
         links.MapPost("/bulk-import", Import)
             .Accepts<string>(CsvType, JsonTypes)
-            .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody), new JsonRows(typeof(PutLinkRequest)))
             .Throttled(ThrottleClass.Bulk)
             .WithSummary("Create and replace many links")
             .WithDescription(
@@ -31,7 +31,7 @@ internal static class BulkImportEndpoints
                 + "the answer lists all of them. A slug that is in the file twice, in any case, fails the second time.");
 
     private static async Task<Results<Ok<BulkImportResponse>, ApiProblem>> Import(
-        [FromQuery, Description("Whose export file it is: gharart (the default), bitly, shlink or yourls.")] string? source,
+        [FromQuery, Description("Whose export file it is."), DefaultValue("gharart"), Words(typeof(ImportSource), InLowerCase = true)] string? source,
         [FromQuery, Description("true: answer as if saved, but save nothing.")] bool? dryRun,
         [FromQuery, Description("reject: rows fail whose rules collide.")] string? onCollision,
         LinkAuthor author,
