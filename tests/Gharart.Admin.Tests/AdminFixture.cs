@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
@@ -153,7 +154,11 @@ public class AdminFixture : IAsyncLifetime
         builder.AddAdmin();
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter), typeof(RiskFeedWatcher), typeof(RiskRescorer)];
+        Type[] loops =
+        [
+            typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter),
+            typeof(RiskFeedWatcher), typeof(RiskRescorer), typeof(DomainRecheckWorker),
+        ];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {
             builder.Services.Remove(loop);

@@ -1,0 +1,15 @@
+namespace Gharart.Admin.Features.DestinationDomains.Verification;
+
+internal static class VerificationRegistration
+{
+    public static IServiceCollection AddVerification(this IServiceCollection services)
+    {
+        services.AddSingleton<TxtProof>();
+        services.AddSingleton<DomainProver>();
+        services.AddSingleton<DomainVerifier>();
+        services.AddSingleton<DomainRecheckState>();
+        services.AddSingleton<DomainRechecks>();
+        services.AddHostedService<DomainRecheckWorker>();
+        return services;
+    }
+}
