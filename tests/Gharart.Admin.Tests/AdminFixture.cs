@@ -56,6 +56,11 @@ public class AdminFixture : IAsyncLifetime
     /// <summary>Settings beyond those of every test, without the <c>Gharart:</c>.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
 
+    /// <summary>Puts a test's own services in the place of the host's, where it takes one that is there.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     /// <summary>The data directory.</summary>
     public string DataDirectory => _directory;
 
@@ -151,6 +156,7 @@ public class AdminFixture : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(Settings.Select(pair => KeyValuePair.Create("Gharart:" + pair.Key, pair.Value)));
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        Configure(builder.Services);
         builder.AddAdmin();
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.

@@ -3,7 +3,7 @@ using Gharart.Core.Trust;
 namespace Gharart.Admin.Features.DestinationDomains.Verification;
 
 /// <summary>Looks for the proof of a name by the ways that fit it. Asks strangers' servers, a bounded number of names at a time.</summary>
-internal sealed class DomainProver(TxtProof txt) : IDisposable
+internal sealed class DomainProver(TxtProof txt, HttpFileProof file) : IDisposable
 {
     private const int MaxAtATime = 32;
 
@@ -22,11 +22,19 @@ internal sealed class DomainProver(TxtProof txt) : IDisposable
                 ProofOutcome.NoAnswer, $"Nothing was asked: a file at {name} proves that one host, and this is registered with scope DOMAIN. Set the TXT record, or register {name} with scope HOST.");
         }
 
-        var challenges = DomainChallenge.Of(name, token);
+        var challenges = DomainChallenge.Of(name, token).ToDictionary(challenge => challenge.Method);
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            return await txt.CheckAsync(name, challenges.Single(challenge => challenge.Method == VerificationMethod.DnsTxt), cancellationToken);
+            if (method == VerificationMethod.HttpFile)
+            {
+                return await file.CheckAsync(name, challenges[VerificationMethod.HttpFile], cancellationToken);
+            }
+
+            var proof = await txt.CheckAsync(name, challenges[VerificationMethod.DnsTxt], cancellationToken);
+            return proof.Outcome == ProofOutcome.Proved || method is not null || scope != DomainScope.Host
+                ? proof
+                : proof.Or(await file.CheckAsync(name, challenges[VerificationMethod.HttpFile], cancellationToken));
         }
         finally
         {

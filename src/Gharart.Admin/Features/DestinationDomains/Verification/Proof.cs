@@ -11,9 +11,15 @@ internal sealed record Proof(ProofOutcome Outcome, VerificationMethod? Method, s
 
     public static Proof NotFound(ProofOutcome outcome, params IReadOnlyList<string> errors) => new(outcome, null, null, errors);
 
-    /// <summary>Two ways were tried: either will do; where one of them learned nothing, nothing is known.</summary>
-    public Proof Or(Proof other) =>
-        Outcome == ProofOutcome.Proved ? this
-        : other.Outcome == ProofOutcome.Proved ? other
-        : NotFound((ProofOutcome)Math.Max((int)Outcome, (int)other.Outcome), [.. Errors, .. other.Errors]);
+    /// <summary>What is known after a second way was tried, which may find what this one did not. Where no resolver answered, nothing is known.</summary>
+    public Proof Or(Proof second)
+    {
+        if (second.Outcome == ProofOutcome.Proved)
+        {
+            return second;
+        }
+
+        var isWrong = Outcome != ProofOutcome.NoAnswer && second.Outcome == ProofOutcome.Wrong;
+        return NotFound(isWrong ? ProofOutcome.Wrong : Outcome, [.. Errors, .. second.Errors]);
+    }
 }
