@@ -4,6 +4,7 @@ using Gharart.Admin.Dns;
 using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.Collaborators;
 using Gharart.Admin.Features.DestinationDomains;
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
@@ -50,6 +51,7 @@ internal static class AdminHost
         builder.Services.AddTrackingTemplates();
         builder.Services.AddSingleton<OwnHosts>();
         builder.Services.AddDns(options);
+        builder.Services.AddVerification();
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddRisk(options);
         builder.Services.AddPublishing(options);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gharart.EndToEnd.Tests;
 
 /// <summary>The all-in-one host with the demo storefront, in this process, on free ports and a data directory of its own.</summary>
-public sealed class StandaloneFixture : IAsyncLifetime
+public class StandaloneFixture : IAsyncLifetime
 {
     public const string Email = "owner@gharart.test";
     public const string Password = "correct horse battery";
@@ -27,6 +27,9 @@ public sealed class StandaloneFixture : IAsyncLifetime
     /// <summary>The folder of risk feeds.</summary>
     public string FeedDirectory => Path.Combine(_directory, "feeds");
 
+    /// <summary>Settings beyond those of every test, without the <c>Gharart:</c>.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(FeedDirectory);
@@ -40,7 +43,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
             ["Gharart:TrustedProxies"] = "127.0.0.1",
             ["Gharart:RiskFeeds:Directory"] = FeedDirectory,
             ["Gharart:CountryHeader"] = "X-Country",
-        }));
+        }).AddInMemoryCollection(Settings.Select(pair => KeyValuePair.Create("Gharart:" + pair.Key, pair.Value))));
         await Host.StartAsync();
         Edge = Clients.WithoutRedirects(Host.EdgeUrl);
         Api = await ApiClient.SignInAsync(Host.AdminUrl, Email, Password);
@@ -59,7 +62,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
         });
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Host.StopAsync();
         await Host.DisposeAsync();

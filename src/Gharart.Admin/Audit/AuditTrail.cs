@@ -33,14 +33,28 @@ internal sealed class AuditTrail(TimeProvider time)
         }
     }
 
-    private AuditEntry NewEntry(HttpContext context, Caller caller, string action, string resource) => new()
+    /// <summary>Adds what a part of the program changed by itself; the run stands in the place of the request.</summary>
+    public void Write(AdminDbContext db, string actor, string runId, IReadOnlyList<AuditChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            var entry = NewEntry(null, actor, change.Action, change.Resource, runId);
+            (entry.HandleId, entry.Before, entry.After) = (change.HandleId, change.Before?.ToJsonString(ApiJson.Stored), change.After?.ToJsonString(ApiJson.Stored));
+            db.AuditEntries.Add(entry);
+        }
+    }
+
+    private AuditEntry NewEntry(HttpContext context, Caller caller, string action, string resource) =>
+        NewEntry(caller.AccountId, caller.Name ?? Stranger, action, resource, context.TraceIdentifier);
+
+    private AuditEntry NewEntry(int? accountId, string actor, string action, string resource, string requestId) => new()
     {
         AuditId = ArtifactId.New(ArtifactId.AuditPrefix, time),
         At = time.GetUtcNowMilliseconds(),
-        AccountId = caller.AccountId,
-        Actor = caller.Name ?? Stranger,
+        AccountId = accountId,
+        Actor = actor,
         Action = action,
         Resource = resource,
-        RequestId = context.TraceIdentifier,
+        RequestId = requestId,
     };
 }

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
@@ -25,6 +26,7 @@ internal static class HealthEndpoints
         PublishedRevision published,
         PublishFailures failures,
         IngestState ingest,
+        DomainRecheckState rechecks,
         AddressGuard guard,
         RiskState risk,
         CancellationToken cancellationToken)
@@ -37,6 +39,7 @@ internal static class HealthEndpoints
                 published.Value,
                 failures.Count,
                 ingest.CaughtUpAt,
+                rechecks.Report(),
                 [.. Warnings(guard), .. risk.Warnings()],
                 risk.Read()),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -333,7 +333,7 @@ public class DnsResolverTests
         var lookup = AskAsync(server.Address, clock);
         for (var next = 1; !lookup.IsCompleted; next += everyNth)
         {
-            await WaitAsync(() => server.Questions.Count >= next || lookup.IsCompleted);
+            await Waiting.UntilAsync(() => server.Questions.Count >= next || lookup.IsCompleted);
             if (!lookup.IsCompleted)
             {
                 clock.Advance(DnsExchange.TryTimeout);
@@ -341,14 +341,5 @@ public class DnsResolverTests
         }
 
         return await lookup;
-    }
-
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, deadline.Token);
-        }
     }
 }

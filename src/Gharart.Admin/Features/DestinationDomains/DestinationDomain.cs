@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 
@@ -8,11 +8,6 @@ namespace Gharart.Admin.Features.DestinationDomains;
 /// <summary>A place where links of a handle may lead, with its proof of ownership, its score and its decision (contract §8).</summary>
 internal sealed class DestinationDomain : IVersioned
 {
-    // Contract §8.1: 160 random bits, good for a week.
-    private const int ChallengeBytes = 20;
-
-    private static readonly TimeSpan ChallengeLifetime = TimeSpan.FromDays(7);
-
     public int Id { get; set; }
 
     public int HandleId { get; set; }
@@ -37,6 +32,12 @@ internal sealed class DestinationDomain : IVersioned
 
     /// <summary>The first missed re-check; 72 h later the domain is PENDING again.</summary>
     public DateTimeOffset? LapsingSince { get; set; }
+
+    /// <summary>What the last check missed, in sentences; empty when it found the proof.</summary>
+    public List<string> LastErrors { get; set; } = [];
+
+    /// <summary>When the proof is looked at again; null where there is none to lose.</summary>
+    public DateTimeOffset? NextCheckAt { get; set; }
 
     public int RiskScore { get; set; }
 
@@ -82,12 +83,46 @@ internal sealed class DestinationDomain : IVersioned
             HandleId = handleId,
             Domain = name.Ascii,
             Scope = scope,
-            ChallengeToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ChallengeBytes)),
-            ChallengeExpiresAt = now + ChallengeLifetime,
+            ChallengeToken = DomainChallenge.NewToken(),
+            ChallengeExpiresAt = now + DomainChallenge.Lifetime,
             RiskModelVersion = risk.ModelVersion,
         };
         domain.Assess(risk, now);
         return domain;
+    }
+
+    /// <summary>What was proved, whether a waiver stands above it or not.</summary>
+    public ProofState Proof => new(
+        VerificationStatus != VerificationStatus.Waived ? VerificationStatus
+            : VerifiedAt is null ? VerificationStatus.Pending
+            : LapsingSince is null ? VerificationStatus.Verified
+            : VerificationStatus.Lapsing,
+        VerificationMethod,
+        VerifiedAt,
+        LapsingSince);
+
+    /// <summary>Whether it is too late to meet the challenge for the first time; what is proved stays proved by it.</summary>
+    public bool IsChallengeExpired(DateTimeOffset now) => !Proof.Counts && ChallengeExpiresAt <= now;
+
+    /// <summary>Takes in what a check found.</summary>
+    public void Record(Proof proof, DateTimeOffset now)
+    {
+        var hasCounted = Proof.Counts;
+        Take(Proof.After(proof, now));
+        (CheckedAt, LastErrors) = (now, [.. proof.Errors]);
+        NextCheckAt = ProofSchedule.Next(Proof, proof.Outcome, now);
+        if (hasCounted && !Proof.Counts)
+        {
+            // Who brings the record back within a week need not change it.
+            ChallengeExpiresAt = now + DomainChallenge.Lifetime;
+        }
+    }
+
+    /// <summary>Gives out a new challenge in place of one that nobody met.</summary>
+    public void RenewChallenge(DateTimeOffset now)
+    {
+        (ChallengeToken, ChallengeExpiresAt) = (DomainChallenge.NewToken(), now + DomainChallenge.Lifetime);
+        Take(ProofState.Pending);
     }
 
     public void Assess(RiskAssessment assessment, DateTimeOffset now)
@@ -115,9 +150,7 @@ internal sealed class DestinationDomain : IVersioned
     {
         if (VerificationStatus == VerificationStatus.Waived)
         {
-            VerificationStatus = VerifiedAt is null ? VerificationStatus.Pending
-                : LapsingSince is null ? VerificationStatus.Verified
-                : VerificationStatus.Lapsing;
+            VerificationStatus = Proof.Status;
             (WaivedReason, WaivedBy) = (null, null);
         }
     }
@@ -128,4 +161,10 @@ internal sealed class DestinationDomain : IVersioned
     /// <summary>What the edge is told.</summary>
     public TrustVerdict Verdict(DateTimeOffset now) =>
         TrustVerdict.Evaluate(Domain, VerificationStatus, AutomatedDecision, IsDecidedByHand(now) ? ManualDecision : null);
+
+    private void Take(ProofState state)
+    {
+        VerificationStatus = VerificationStatus == VerificationStatus.Waived ? VerificationStatus.Waived : state.Status;
+        (VerificationMethod, VerifiedAt, LapsingSince) = (state.Method, state.VerifiedAt, state.LapsingSince);
+    }
 }

@@ -12,6 +12,8 @@ internal sealed class DestinationDomainConfiguration : IEntityTypeConfiguration<
         builder.ToTable("destination_domains");
         builder.HasIndex(domain => new { domain.HandleId, domain.Domain }).IsUnique();
         builder.HasIndex(domain => domain.CheckedAt);
+        builder.HasIndex(domain => domain.NextCheckAt);
+        builder.Property(domain => domain.LastErrors).IsJson().HasDefaultValueSql("'[]'").ValueGeneratedNever();
         builder.Property(domain => domain.RiskFactors).IsJson();
         builder.Property(domain => domain.IsListed).HasDefaultValue(false).ValueGeneratedNever();
         builder.HasOne<Handle>().WithMany().HasForeignKey(domain => domain.HandleId).OnDelete(DeleteBehavior.Cascade);

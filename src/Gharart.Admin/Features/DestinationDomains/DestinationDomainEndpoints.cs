@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Risk;
@@ -22,6 +23,7 @@ internal static class DestinationDomainEndpoints
         group.MapGet("", List).WithSummary("List the registered domains by name");
         group.MapGet("/{domain}", Get).WithSummary("Read a domain: its proof, its score, its decision, and whether visitors are sent there");
         group.MapDelete("/{domain}", Delete).RequireHandleRole(HandleRole.Operator).WithSummary("Remove a domain; links that lead there stop routing");
+        group.MapPost("/{domain}/verify", DomainVerifyEndpoint.Verify).WithSummary("Look for the proof of ownership now; a check that fails answers 200 with lastErrors");
         group.MapPost("/{domain}/decision", DomainDecisionEndpoint.Decide).RequireHandleRole(HandleRole.Operator).ForPeopleOnly()
             .WithSummary("Allow or block a domain by hand, clear that, waive its verification (owner), or score it anew");
         group.MapGet("/{domain}/history", History).WithSummary("List what happened to a domain, newest first");

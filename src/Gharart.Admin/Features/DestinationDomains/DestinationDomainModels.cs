@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
@@ -33,6 +35,10 @@ internal sealed record DestinationDomainResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : IVersionedResponse
 {
+    /// <summary>The id of the check; in the answer to <c>verify</c> alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RunId { get; init; }
+
     public static DestinationDomainResponse From(DestinationDomain row, DomainUsage usage, DateTimeOffset now)
     {
         var verdict = row.Verdict(now);
@@ -65,9 +71,6 @@ internal sealed record DomainVerificationResponse(
     IReadOnlyList<DomainChallenge> Challenges,
     IReadOnlyList<string> LastErrors)
 {
-    // Contract §8.2.
-    private static readonly TimeSpan LapsingTime = TimeSpan.FromHours(72);
-
     public static DomainVerificationResponse From(DestinationDomain row) => new(
         row.VerificationStatus,
         row.VerificationMethod,
@@ -76,13 +79,13 @@ internal sealed record DomainVerificationResponse(
         row.VerificationStatus switch
         {
             VerificationStatus.Pending or VerificationStatus.Failed => row.ChallengeExpiresAt,
-            VerificationStatus.Lapsing => row.LapsingSince + LapsingTime,
+            VerificationStatus.Lapsing => row.LapsingSince + ProofState.LapsingTime,
             _ => null,
         },
         row.WaivedBy,
         row.WaivedReason,
         DomainChallenge.Of(row),
-        []);
+        row.LastErrors);
 }
 
 internal sealed record DomainRiskResponse(

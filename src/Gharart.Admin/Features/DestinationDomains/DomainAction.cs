@@ -9,5 +9,12 @@ internal enum DomainAction
     DecisionCleared,
     VerificationWaived,
     WaiverEnded,
+    Verified,
+    Recovered,
+    Lapsing,
+    Lapsed,
+    VerificationFailed,
+    VerificationPending,
+    ChallengeRenewed,
     Removed,
 }

@@ -15,6 +15,14 @@ internal sealed record DomainChallenge(
 {
     private const int IdBytes = 10;
 
+    // Contract §8.1: 160 random bits, good for a week.
+    private const int TokenBytes = 20;
+
+    /// <summary>How long a challenge may be met for the first time.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+
     public static IReadOnlyList<DomainChallenge> Of(DestinationDomain domain) => Of(domain.Domain, domain.ChallengeToken);
 
     public static IReadOnlyList<DomainChallenge> Of(string name, string token)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Features.Handles;
@@ -6,11 +6,6 @@ namespace Gharart.Admin.Features.Handles;
 /// <summary>A host name at which a handle's short links are to answer, once it is proved (contract §3).</summary>
 internal sealed class CustomHost
 {
-    // As for destination domains, contract §8.1: 160 random bits, good for a week.
-    private const int ChallengeBytes = 20;
-
-    private static readonly TimeSpan ChallengeLifetime = TimeSpan.FromDays(7);
-
     public int Id { get; set; }
 
     public int HandleId { get; set; }
@@ -31,7 +26,7 @@ internal sealed class CustomHost
     public static CustomHost Claim(string host, DateTimeOffset now) => new()
     {
         Host = host,
-        ChallengeToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ChallengeBytes)),
-        ChallengeExpiresAt = now + ChallengeLifetime,
+        ChallengeToken = DomainChallenge.NewToken(),
+        ChallengeExpiresAt = now + DomainChallenge.Lifetime,
     };
 }

@@ -75,6 +75,10 @@ internal sealed class DomainScene
         string domain, string body, HttpStatusCode expected = HttpStatusCode.OK, HttpClient? client = null, string? ifMatch = null) =>
         (await SendAsync(client ?? Owner, HttpMethod.Post, $"{Domains}/{domain}/decision", body, expected, ifMatch))!.Value;
 
+    /// <summary>Has a domain verified.</summary>
+    public async Task<JsonElement> VerifyAsync(string domain, string? body = null, HttpStatusCode expected = HttpStatusCode.OK, HttpClient? client = null, string? ifMatch = null) =>
+        (await SendAsync(client ?? Owner, HttpMethod.Post, $"{Domains}/{domain}/verify", body, expected, ifMatch))!.Value;
+
     /// <summary>A client of a new member.</summary>
     public async Task<HttpClient> MemberAsync(HandleRole role)
     {

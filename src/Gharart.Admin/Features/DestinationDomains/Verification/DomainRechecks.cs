@@ -1,0 +1,107 @@
+using Gharart.Admin.Data;
+using Gharart.Core;
+using Gharart.Core.Trust;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gharart.Admin.Features.DestinationDomains.Verification;
+
+/// <summary>
+/// Looks at proved domains again when it is time. Who takes one moves its time on first, so that of several admins on one database one asks, and
+/// one that dies over it leaves it to the next after <see cref="ClaimTime"/>.
+/// </summary>
+internal sealed partial class DomainRechecks(
+    IDbContextFactory<AdminDbContext> databases, DomainVerifier verifier, DomainRecheckState state, TimeProvider time, ILogger<DomainRechecks> logger)
+{
+    /// <summary>Who acted, in history and audit.</summary>
+    public const string Actor = "domain re-check";
+
+    public static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
+
+    private const int BatchSize = 64;
+    private const int MaxAtATime = 4;
+
+    /// <summary>Checks what is due until nothing is; answers how many domains that were.</summary>
+    public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
+    {
+        var all = 0;
+        while (true)
+        {
+            var taken = 0;
+            var due = await ReadDueAsync(cancellationToken);
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = MaxAtATime, CancellationToken = cancellationToken },
+                async (domain, token) =>
+                {
+                    if (await TryCheckAsync(domain, token))
+                    {
+                        Interlocked.Increment(ref taken);
+                    }
+                });
+            all += taken;
+            if (due.Count < BatchSize || taken == 0)
+            {
+                state.Ran(time.GetUtcNow());
+                return all;
+            }
+        }
+    }
+
+    private async Task<List<DestinationDomain>> ReadDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNowMilliseconds();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.DestinationDomains.AsNoTracking()
+            .Where(row => row.NextCheckAt <= now)
+            .OrderBy(row => row.NextCheckAt)
+            .Take(BatchSize)
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<bool> TryCheckAsync(DestinationDomain domain, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            DateTimeOffset? claimedUntil = time.GetUtcNowMilliseconds() + ClaimTime;
+            var isOurs = await db.DestinationDomains
+                .Where(row => row.Id == domain.Id && row.NextCheckAt == domain.NextCheckAt)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, claimedUntil), cancellationToken) == 1;
+            if (!isOurs)
+            {
+                return false;
+            }
+
+            var after = await verifier.VerifyAsync(db, domain, method: null, Actor, ArtifactId.New(ArtifactId.RunPrefix, time), cancellationToken);
+            Report(domain, after);
+            return true;
+        }
+#pragma warning disable CA1031 // One domain must not keep the others from being checked; it is due again when the claim is over.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            state.Failed();
+            Log.Failed(logger, domain.Domain, e);
+            return false;
+        }
+    }
+
+    private void Report(DestinationDomain before, DestinationDomain? after)
+    {
+        state.Checked();
+        if (after is not null && after.Proof.Status != before.Proof.Status)
+        {
+            Log.Changed(
+                logger, after.Proof.Status == VerificationStatus.Verified ? LogLevel.Information : LogLevel.Warning, after.Domain, before.Proof.Status, after.Proof.Status, after.LastErrors);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Domain {Domain} could not be re-checked; it is tried again in some minutes")]
+        public static partial void Failed(ILogger logger, string domain, Exception exception);
+
+        [LoggerMessage(EventId = 2, Message = "The proof of domain {Domain} went from {Before} to {After}. {Errors}")]
+        public static partial void Changed(ILogger logger, LogLevel level, string domain, VerificationStatus before, VerificationStatus after, List<string> errors);
+    }
+}

@@ -1,0 +1,19 @@
+using Gharart.Admin.Outgoing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gharart.Admin.Features.DestinationDomains.Verification;
+
+internal static class VerificationRegistration
+{
+    public static IServiceCollection AddVerification(this IServiceCollection services)
+    {
+        services.AddSingleton<TxtProof>();
+        services.TryAddSingleton(provider => new HttpFileProof(provider.GetRequiredService<OutgoingClient>()));
+        services.AddSingleton<DomainProver>();
+        services.AddSingleton<DomainVerifier>();
+        services.AddSingleton<DomainRecheckState>();
+        services.AddSingleton<DomainRechecks>();
+        services.AddHostedService<DomainRecheckWorker>();
+        return services;
+    }
+}
