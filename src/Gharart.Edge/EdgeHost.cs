@@ -11,6 +11,7 @@ using Gharart.Edge.Pages;
 using Gharart.Edge.Permits;
 using Gharart.Edge.Redirecting;
 using Gharart.Edge.Snapshots;
+using Gharart.Edge.Sockets;
 using Gharart.Redis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -57,6 +58,11 @@ internal static class EdgeHost
             // Saves a call to the system for every request, and costs an idle connection the 4 KiB that its next request is read into.
             sockets.WaitForDataBeforeAllocatingBuffer = false;
         });
+        if (OperatingSystem.IsLinux())
+        {
+            services.AddSingleton<IConnectionListenerFactory, EpollListenerFactory>();
+        }
+
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>

@@ -71,6 +71,9 @@ public sealed class EdgeFixture : IAsyncLifetime
     /// <summary>Replaces services before the edge adds its own.</summary>
     internal Action<IServiceCollection>? Replace { get; init; }
 
+    /// <summary>Changes services after the edge has added its own.</summary>
+    internal Action<IServiceCollection>? Adjust { get; init; }
+
     /// <summary>Sets a setting of the section <c>Gharart</c>.</summary>
     public EdgeFixture With(string key, string? value)
     {
@@ -93,6 +96,7 @@ public sealed class EdgeFixture : IAsyncLifetime
         builder.Logging.ClearProviders();
         Replace?.Invoke(builder.Services);
         builder.AddEdge();
+        Adjust?.Invoke(builder.Services);
         var app = builder.Build();
         try
         {

@@ -22,6 +22,8 @@ internal sealed class HostProcess : IDisposable
 
     public string Output => string.Join('\n', _output);
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;

@@ -1,0 +1,8 @@
+namespace Gharart.Edge.Tests.Sockets;
+
+/// <summary>A test of what only Linux has.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "epoll is Linux's.";
+}
