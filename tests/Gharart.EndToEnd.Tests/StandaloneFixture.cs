@@ -18,6 +18,9 @@ public sealed class StandaloneFixture : IAsyncLifetime
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-e2e-").FullName;
 
+    /// <summary>Settings beyond those of every test.</summary>
+    internal Dictionary<string, string?> Settings { get; init; } = [];
+
     internal StandaloneHost Host { get; private set; } = null!;
 
     public HttpClient Edge { get; private set; } = null!;
@@ -40,7 +43,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
             ["Gharart:TrustedProxies"] = "127.0.0.1",
             ["Gharart:RiskFeeds:Directory"] = FeedDirectory,
             ["Gharart:CountryHeader"] = "X-Country",
-        }));
+        }).AddInMemoryCollection(Settings));
         await Host.StartAsync();
         Edge = Clients.WithoutRedirects(Host.EdgeUrl);
         Api = await ApiClient.SignInAsync(Host.AdminUrl, Email, Password);
