@@ -10,6 +10,7 @@ namespace Gharart.Admin.Audit;
 internal sealed class AuditTrail(TimeProvider time)
 {
     private const string Stranger = "anonymous";
+    private const string System = "system";
 
     /// <summary>Adds what changed to the running transaction; where that is nothing, the request itself if it is to leave a trace.</summary>
     public void Write(AdminDbContext db, HttpContext context, Caller caller, IReadOnlyList<AuditChange> changes, string? fallbackRoute)
@@ -32,6 +33,28 @@ internal sealed class AuditTrail(TimeProvider time)
             db.AuditEntries.Add(entry);
         }
     }
+
+    /// <summary>Adds what the program did by itself to what the caller saves.</summary>
+    /// <param name="db">Where.</param>
+    /// <param name="handleId">The handle.</param>
+    /// <param name="action">Such as <c>template.updated</c>.</param>
+    /// <param name="resource">Where in the handle.</param>
+    /// <param name="before">JSON of what changed.</param>
+    /// <param name="after">The same afterwards.</param>
+    /// <param name="cause">Id of what made it do so.</param>
+    public void WriteOwn(AdminDbContext db, int handleId, string action, string resource, string before, string after, string cause) =>
+        db.AuditEntries.Add(new AuditEntry
+        {
+            AuditId = ArtifactId.New(ArtifactId.AuditPrefix, time),
+            At = time.GetUtcNowMilliseconds(),
+            HandleId = handleId,
+            Actor = System,
+            Action = action,
+            Resource = resource,
+            Before = before,
+            After = after,
+            RequestId = cause,
+        });
 
     private AuditEntry NewEntry(HttpContext context, Caller caller, string action, string resource) => new()
     {

@@ -1,3 +1,4 @@
+using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Risk;
 
 namespace Gharart.Admin.Http;
@@ -6,7 +7,14 @@ namespace Gharart.Admin.Http;
 /// <param name="PublishedRevision">Revision that was published last.</param>
 /// <param name="FailedHandles">Handles that cannot be published as they are; the log says which, and why.</param>
 /// <param name="ClicksIngestedAt">When all click journals were last read to their end.</param>
+/// <param name="Deliveries">Events on their way to endpoints.</param>
 /// <param name="Warnings">Settings and states that work but should not last, a sentence each.</param>
 /// <param name="Risk">Risk feeds and the scoring of domains.</param>
 internal sealed record AdminReadiness(
-    string Status, ulong PublishedRevision, int FailedHandles, DateTimeOffset? ClicksIngestedAt, IReadOnlyList<string> Warnings, RiskReadiness Risk);
+    string Status,
+    ulong PublishedRevision,
+    int FailedHandles,
+    DateTimeOffset? ClicksIngestedAt,
+    DeliveryBacklog Deliveries,
+    IReadOnlyList<string> Warnings,
+    RiskReadiness Risk);

@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Risk;
@@ -25,6 +26,7 @@ internal static class HealthEndpoints
         PublishedRevision published,
         PublishFailures failures,
         IngestState ingest,
+        DeliveryLanes deliveries,
         AddressGuard guard,
         RiskState risk,
         CancellationToken cancellationToken)
@@ -37,6 +39,7 @@ internal static class HealthEndpoints
                 published.Value,
                 failures.Count,
                 ingest.CaughtUpAt,
+                deliveries.Backlog(),
                 [.. Warnings(guard), .. risk.Warnings()],
                 risk.Read()),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
