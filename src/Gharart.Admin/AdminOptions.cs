@@ -15,6 +15,8 @@ namespace Gharart.Admin;
 internal sealed class AdminOptions
 {
     private const string DefaultAdminUrl = "http://localhost:8081";
+    private const string DefaultGa4Url = "https://www.google-analytics.com";
+    private const string DefaultMetaUrl = "https://graph.facebook.com/v23.0";
 
     /// <summary>Database, snapshots, click segments and outbox. Default <c>./data</c>.</summary>
     public required string DataDirectory { get; init; }
@@ -76,6 +78,12 @@ internal sealed class AdminOptions
     /// <summary>Hosts that users name may have loopback and private addresses: for tests on one machine. Default <c>false</c>.</summary>
     public bool AllowPrivateAddresses { get; init; }
 
+    /// <summary>Google's Measurement Protocol, without <c>/mp/collect</c>. Default <c>https://www.google-analytics.com</c>.</summary>
+    public string Ga4Url { get; init; } = DefaultGa4Url;
+
+    /// <summary>Meta's Graph API with its version. Default <c>https://graph.facebook.com/v23.0</c>.</summary>
+    public string MetaUrl { get; init; } = DefaultMetaUrl;
+
     /// <summary>Base64 of 32 bytes, from which every key is derived; else the file <c>master-secret</c> of the data directory.</summary>
     public required MasterSecret MasterSecret { get; init; }
 
@@ -119,6 +127,8 @@ internal sealed class AdminOptions
             BootstrapPassword = settings.Password("Bootstrap:Password"),
             AllowShrink = settings.Flag("AllowShrink", false),
             AllowPrivateAddresses = settings.Flag("Verification:AllowPrivateAddresses", false),
+            Ga4Url = settings.PublicUrl("Tracking:Ga4Url", DefaultGa4Url),
+            MetaUrl = settings.PublicUrl("Tracking:MetaUrl", DefaultMetaUrl),
             GeoDatabase = ReadGeoDatabase(settings),
             Risk = RiskOptions.Read(settings),
             Throttles = ReadThrottles((key, fallback) => settings.Number(key, fallback, 1, ThrottleClassExtensions.MaxPerMinute)),

@@ -37,6 +37,9 @@ public static class ArtifactId
     /// <summary>An audit entry.</summary>
     public const string AuditPrefix = "aud";
 
+    /// <summary>An event on its way to an endpoint.</summary>
+    public const string DeliveryPrefix = "dlv";
+
     private const int RandomBytes = 10;
 
     private static readonly SearchValues<char> RequestIdCharacters =

@@ -7,6 +7,7 @@ using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Risk;
@@ -162,7 +163,7 @@ public class AdminFixture : IAsyncLifetime
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
         Type[] loops =
         [
-            typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter),
+            typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(DeliveryWorker), typeof(PermitGranter),
             typeof(RiskFeedWatcher), typeof(RiskRescorer), typeof(DomainRecheckWorker),
         ];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())

@@ -20,6 +20,26 @@ public sealed class ApiClient(HttpClient http) : IDisposable
         return new ApiClient(http);
     }
 
+    /// <summary>Signs the owner in once a process that was just started answers.</summary>
+    internal static async Task<ApiClient> SignInAsync(HostProcess host, string address, string password)
+    {
+        await Eventually.HoldsAsync("the admin answers", async () =>
+        {
+            Assert.False(host.HasExited, host.Output);
+            try
+            {
+                using var http = new HttpClient();
+                using var answer = await http.GetAsync(new Uri(address + "/healthz"));
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        return await SignInAsync(address, "owner@gharart.test", password);
+    }
+
     public Task<JsonObject> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
     public Task<JsonObject> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);

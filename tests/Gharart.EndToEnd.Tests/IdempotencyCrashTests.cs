@@ -112,24 +112,7 @@ public sealed class IdempotencyCrashTests : IDisposable
         return api;
     }
 
-    private async Task<HttpClient> SignInAsync(HostProcess host)
-    {
-        await Eventually.HoldsAsync("the admin answers", async () =>
-        {
-            Assert.False(host.HasExited, host.Output);
-            try
-            {
-                using var http = new HttpClient();
-                using var answer = await http.GetAsync(new Uri(_address + "/healthz"));
-                return answer.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-        return (await ApiClient.SignInAsync(_address, "owner@gharart.test", Password)).Http;
-    }
+    private async Task<HttpClient> SignInAsync(HostProcess host) => (await ApiClient.SignInAsync(host, _address, Password)).Http;
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient api, int writer, string key, string reason)
     {

@@ -10,6 +10,7 @@ namespace Gharart.Admin.Audit;
 internal sealed class AuditTrail(TimeProvider time)
 {
     private const string Stranger = "anonymous";
+    private const string System = "system";
 
     /// <summary>Adds what changed to the running transaction; where that is nothing, the request itself if it is to leave a trace.</summary>
     public void Write(AdminDbContext db, HttpContext context, Caller caller, IReadOnlyList<AuditChange> changes, string? fallbackRoute)
@@ -42,6 +43,21 @@ internal sealed class AuditTrail(TimeProvider time)
             (entry.HandleId, entry.Before, entry.After) = (change.HandleId, change.Before?.ToJsonString(ApiJson.Stored), change.After?.ToJsonString(ApiJson.Stored));
             db.AuditEntries.Add(entry);
         }
+    }
+
+    /// <summary>Adds what the program did by itself to what the caller saves.</summary>
+    /// <param name="db">Where.</param>
+    /// <param name="handleId">The handle.</param>
+    /// <param name="action">Such as <c>template.updated</c>.</param>
+    /// <param name="resource">Where in the handle.</param>
+    /// <param name="before">JSON of what changed.</param>
+    /// <param name="after">The same afterwards.</param>
+    /// <param name="cause">Id of what made it do so.</param>
+    public void WriteOwn(AdminDbContext db, int handleId, string action, string resource, string before, string after, string cause)
+    {
+        var entry = NewEntry(null, System, action, resource, cause);
+        (entry.HandleId, entry.Before, entry.After) = (handleId, before, after);
+        db.AuditEntries.Add(entry);
     }
 
     private AuditEntry NewEntry(HttpContext context, Caller caller, string action, string resource) =>

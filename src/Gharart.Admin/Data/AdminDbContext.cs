@@ -9,6 +9,7 @@ using Gharart.Admin.Idempotency;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
+using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Usage;
@@ -36,6 +37,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<LoginNetwork> LoginNetworks => Set<LoginNetwork>();
 
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 

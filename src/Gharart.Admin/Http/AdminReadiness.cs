@@ -1,4 +1,5 @@
 using Gharart.Admin.Features.DestinationDomains.Verification;
+using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Risk;
 
 namespace Gharart.Admin.Http;
@@ -8,6 +9,7 @@ namespace Gharart.Admin.Http;
 /// <param name="FailedHandles">Handles that cannot be published as they are; the log says which, and why.</param>
 /// <param name="ClicksIngestedAt">When all click journals were last read to their end.</param>
 /// <param name="DomainChecks">How the re-checks of destination domains go.</param>
+/// <param name="Deliveries">Events on their way to endpoints.</param>
 /// <param name="Warnings">Settings and states that work but should not last, a sentence each.</param>
 /// <param name="Risk">Risk feeds and the scoring of domains.</param>
 internal sealed record AdminReadiness(
@@ -16,5 +18,6 @@ internal sealed record AdminReadiness(
     int FailedHandles,
     DateTimeOffset? ClicksIngestedAt,
     DomainRecheckReport DomainChecks,
+    DeliveryBacklog Deliveries,
     IReadOnlyList<string> Warnings,
     RiskReadiness Risk);

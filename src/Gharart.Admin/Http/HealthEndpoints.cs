@@ -1,6 +1,7 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Ingest;
+using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Risk;
@@ -27,6 +28,7 @@ internal static class HealthEndpoints
         PublishFailures failures,
         IngestState ingest,
         DomainRecheckState rechecks,
+        DeliveryLanes deliveries,
         AddressGuard guard,
         RiskState risk,
         CancellationToken cancellationToken)
@@ -40,6 +42,7 @@ internal static class HealthEndpoints
                 failures.Count,
                 ingest.CaughtUpAt,
                 rechecks.Report(),
+                deliveries.Backlog(),
                 [.. Warnings(guard), .. risk.Warnings()],
                 risk.Read()),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using Gharart.Admin.Data;
 using Gharart.Admin.Http.Json;
 using Gharart.Core.Tokens;
@@ -15,7 +14,8 @@ internal sealed class MailQueue(MasterSecret secret, TimeProvider time)
     private const string KeyLabel = "gharart/outbox/v1";
 
     private readonly SecretBox _box = new(secret.Derive(KeyLabel));
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public WakeSignal Signal { get; } = new(time);
 
     /// <summary>Adds a mail to what the caller saves.</summary>
     public void Add(AdminDbContext db, Mail mail)
@@ -30,22 +30,7 @@ internal sealed class MailQueue(MasterSecret secret, TimeProvider time)
         });
     }
 
-    public void Wake() => _signal.Writer.TryWrite(true);
-
-    /// <summary>Completes when somebody called <see cref="Wake"/>, at the latest after the given time.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var timer = new CancellationTokenSource(atMost, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await _signal.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The time is up.
-        }
-    }
+    public void Wake() => Signal.Wake();
 
     public Mail Open(OutboxMail row)
     {

@@ -1,3 +1,5 @@
+using Gharart.Admin.Outbox.Deliveries;
+
 namespace Gharart.Admin.Outbox;
 
 internal static class OutboxRegistration
@@ -14,6 +16,12 @@ internal static class OutboxRegistration
                 : new FolderMailTransport(options.OutboxDirectory, $"no-reply@{options.PublicDomain}", time);
         });
         services.AddHostedService<MailWorker>();
+        services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<DeliveryRequests>();
+        services.AddSingleton<DeliveryAttempts>();
+        services.AddSingleton<DeliveryLanes>();
+        services.AddHostedService<DeliveryWorker>();
         return services;
     }
 }

@@ -9,7 +9,8 @@ namespace Gharart.Admin.Features.TrackingTemplates;
 
 /// <summary>Checks a template as somebody asks for it (contract §9).</summary>
 /// <param name="errors">Gets everything that is wrong.</param>
-internal sealed partial class TemplateValidator(FieldErrors errors)
+/// <param name="endpoints">Says where conversions may be posted to.</param>
+internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpoints endpoints)
 {
     /// <summary>What keys look like.</summary>
     public const string KeyForm = "[a-z0-9][a-z0-9_-]{1,63}";
@@ -46,7 +47,7 @@ internal sealed partial class TemplateValidator(FieldErrors errors)
         var settings = kind switch
         {
             TemplateKind.UrlParams => new TemplateSettings { Params = ReadParams(request.Params, isRequired: true) },
-            TemplateKind.CustomWebhook => new TemplateSettings { EndpointUrl = WebhookEndpoints.Read(errors, request.EndpointUrl, "endpointUrl") },
+            TemplateKind.CustomWebhook => new TemplateSettings { EndpointUrl = endpoints.Read(errors, request.EndpointUrl, "endpointUrl") },
             TemplateKind.Ga4Event => new TemplateSettings
             {
                 MeasurementId = Match(request.MeasurementId, "measurementId", MeasurementId(), "must be a measurement id such as G-ABC123XYZ0"),

@@ -28,6 +28,7 @@ internal static class TrackingTemplateEndpoints
         group.MapDelete("/{templateKey}", Delete).WithSummary("Delete a tracking template with its delivery log");
         group.MapPost("/{templateKey}/rotate-secret", RotateSecret)
             .WithSummary("Make a new signing secret; for 24 hours deliveries are signed with the old one too");
+        group.MapDeliveries();
     }
 
     private static async Task<Results<Ok<Page<TemplateResponse>>, ApiProblem>> List(
@@ -71,13 +72,14 @@ internal static class TrackingTemplateEndpoints
         HandleAccess access,
         AdminDbContext db,
         TemplateSecrets secrets,
+        WebhookEndpoints endpoints,
         HttpResponse response,
         CancellationToken cancellationToken)
     {
         // Read and write as one, so that the limits cannot be raced.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var errors = new FieldErrors();
-        var validator = new TemplateValidator(errors);
+        var validator = new TemplateValidator(errors, endpoints);
         var (key, kind) = (validator.ReadKey(request.TemplateKey), validator.ReadKind(request.Kind));
         var templates = await Templates(db, access).ToListAsync(cancellationToken);
         var template = templates.Find(row => row.TemplateKey == key);
@@ -182,11 +184,11 @@ internal static class TrackingTemplateEndpoints
             : null;
     }
 
-    private static ApiProblem NotFound() => ApiProblem.NotFound("The tracking template");
+    internal static ApiProblem NotFound() => ApiProblem.NotFound("The tracking template");
 
     private static IQueryable<TrackingTemplate> Templates(AdminDbContext db, HandleAccess access) =>
         db.TrackingTemplates.Where(row => row.HandleId == access.HandleId);
 
-    private static Task<TrackingTemplate?> FindAsync(AdminDbContext db, HandleAccess access, string templateKey, CancellationToken cancellationToken) =>
+    internal static Task<TrackingTemplate?> FindAsync(AdminDbContext db, HandleAccess access, string templateKey, CancellationToken cancellationToken) =>
         Templates(db, access).SingleOrDefaultAsync(row => row.TemplateKey == templateKey, cancellationToken);
 }

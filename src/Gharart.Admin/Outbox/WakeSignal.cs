@@ -1,0 +1,26 @@
+using System.Threading.Channels;
+
+namespace Gharart.Admin.Outbox;
+
+/// <summary>Lets whoever adds to an outbox wake its worker after the commit. Who forgets it waits a little longer.</summary>
+internal sealed class WakeSignal(TimeProvider time)
+{
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Wake() => _signal.Writer.TryWrite(true);
+
+    /// <summary>Completes when somebody called <see cref="Wake"/>, at the latest after the given time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await _signal.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is up.
+        }
+    }
+}
