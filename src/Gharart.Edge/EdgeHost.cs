@@ -8,6 +8,7 @@ using Gharart.Edge.Geo;
 using Gharart.Edge.Http;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
+using Gharart.Edge.Passwords;
 using Gharart.Edge.Permits;
 using Gharart.Edge.Redirecting;
 using Gharart.Edge.Snapshots;
@@ -169,6 +170,10 @@ internal static class EdgeHost
         services.AddSingleton<LocalSalts>();
         services.AddSingleton<VisitorReader>();
         services.AddSingleton<WellKnownPages>();
+        services.AddSingleton<GuessLimiter>();
+        services.AddSingleton<KnownPasswords>();
+        services.AddSingleton<PasswordChecks>();
+        services.AddSingleton<PasswordGate>();
         services.AddSingleton<IVisitorHandler, RedirectHandler>();
         services.AddSingleton<RequestParser>();
     }

@@ -51,7 +51,7 @@ public class DependencyTests
     [Fact]
     public void Namespaces_OfTheEdge_AreThoseOfItsFolders() =>
         Assert.Equal(
-            ["Gharart.Edge", "Gharart.Edge.Clicks", "Gharart.Edge.Geo", "Gharart.Edge.Http", "Gharart.Edge.Management", "Gharart.Edge.Pages", "Gharart.Edge.Permits", "Gharart.Edge.Redirecting", "Gharart.Edge.Snapshots", "Gharart.Edge.Sockets"],
+            ["Gharart.Edge", "Gharart.Edge.Clicks", "Gharart.Edge.Geo", "Gharart.Edge.Http", "Gharart.Edge.Management", "Gharart.Edge.Pages", "Gharart.Edge.Passwords", "Gharart.Edge.Permits", "Gharart.Edge.Redirecting", "Gharart.Edge.Snapshots", "Gharart.Edge.Sockets"],
             WrittenTypes(Edge).Select(t => t.Namespace).Distinct().Order(StringComparer.Ordinal));
 
     private static bool IsRedirecting(Type type) => type.Namespace == "Gharart.Edge.Redirecting";

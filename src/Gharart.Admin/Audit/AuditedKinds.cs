@@ -10,6 +10,8 @@ namespace Gharart.Admin.Audit;
 /// <summary>The rows that people edit. A new resource gets a line here; without one its writes are audited by method and route alone.</summary>
 internal static class AuditedKinds
 {
+    private static readonly Dictionary<string, string> HidesPassword = new() { [nameof(Link.PasswordHash)] = "password" };
+
     private static readonly Dictionary<Type, AuditedKind> Kinds = new()
     {
         [typeof(Handle)] = AuditedKind.Of<Handle>("handle", row => row.Name, row => row.Id, row => new
@@ -36,12 +38,14 @@ internal static class AuditedKinds
             row.ScheduledStartAt,
             row.ScheduledEndAt,
             row.ExpiresAt,
+            row.MaxClicks,
+            HasPassword = row.PasswordHash is not null,
             Tracking = new LinkTracking(row.UtmSource, row.UtmMedium, row.UtmCampaign, row.UtmTerm, row.UtmContent),
             TrackingPolicy = new TrackingPolicyResponse(row.TrackingMode, row.AppendContextParam),
             row.ForwardQuery,
             row.FallbackUrl,
             CampaignId = row.CampaignKey,
-        }),
+        }, HidesPassword),
         [typeof(RoutingRule)] = AuditedKind.Of<RoutingRule>("rule", ResourceOf, row => row.HandleId, row => new
         {
             row.RuleId,
@@ -100,7 +104,7 @@ internal static class AuditedKinds
                 row.Plan,
                 row.IsOperator,
             },
-            new Dictionary<string, string> { [nameof(Account.PasswordHash)] = "password" }),
+            HidesPassword),
     };
 
     public static AuditedKind? Find(Type type) => Kinds.GetValueOrDefault(type);

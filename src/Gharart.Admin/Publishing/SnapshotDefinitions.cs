@@ -40,6 +40,7 @@ internal static class SnapshotDefinitions
         StartsAt = link.ScheduledStartAt,
         EndsAt = Earlier(link.ScheduledEndAt, link.ExpiresAt),
         MaxClicks = link.MaxClicks,
+        PasswordHash = link.PasswordHash,
         Tracking = Tracking(link),
         Fallback = Url(link.FallbackUrl),
         Rules = Rules(rules),

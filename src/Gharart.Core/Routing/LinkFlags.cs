@@ -40,6 +40,9 @@ public enum LinkFlags : ushort
     /// <summary>A limit of clicks follows.</summary>
     HasLimit = 1024,
 
+    /// <summary>The hash of a password follows.</summary>
+    HasPassword = 2048,
+
     /// <summary>All bits that this format knows.</summary>
-    Known = 2047,
+    Known = 4095,
 }

@@ -35,8 +35,8 @@ public readonly ref struct RouteDecision
     /// <summary>Whether the unit of a weighted split had a say, so that the visitor should keep it.</summary>
     public bool SplitApplied { get; init; }
 
-    /// <summary>Whether the visitor is sent somewhere.</summary>
-    public bool IsRouted => Outcome is RouteOutcome.Redirect or RouteOutcome.Bridge;
+    /// <summary>Whether the visitor is sent somewhere, be it after giving a password.</summary>
+    public bool IsRouted => Outcome >= RouteOutcome.Redirect;
 
     /// <summary>Whether the block is a legal one (451 instead of 403).</summary>
     public bool IsLegalBlock => Outcome == RouteOutcome.Blocked && Verdict?.Decision == TrustDecision.LegalBlock;

@@ -17,4 +17,7 @@ public enum RouteOutcome : byte
 
     /// <summary>Sent on through an HTML page.</summary>
     Bridge = 4,
+
+    /// <summary>Sent on once the visitor has given the link's password.</summary>
+    Password = 5,
 }

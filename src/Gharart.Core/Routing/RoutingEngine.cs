@@ -138,7 +138,9 @@ public static class RoutingEngine
     private static RouteDecision Routed(
         RouteLayer layer, Rule? rule, int variant, int origin, ReadOnlySpan<byte> rest, JudgedOrigins origins, scoped in Visit visit) => new()
         {
-            Outcome = (visit.Link.Flags & LinkFlags.Bridge) != 0 ? RouteOutcome.Bridge : RouteOutcome.Redirect,
+            Outcome = (visit.Link.Flags & LinkFlags.HasPassword) != 0 ? RouteOutcome.Password
+                : (visit.Link.Flags & LinkFlags.Bridge) != 0 ? RouteOutcome.Bridge
+                : RouteOutcome.Redirect,
             Layer = layer,
             Rule = rule,
             VariantIndex = variant,

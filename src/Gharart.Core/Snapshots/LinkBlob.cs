@@ -96,6 +96,11 @@ public static class LinkBlob
         {
             record.UInt32(unchecked((uint)maxClicks));
         }
+
+        if (link.PasswordHash is { } hash)
+        {
+            record.Bytes(hash);
+        }
     }
 
     private static LinkFlags FlagsOf(LinkDefinition link) =>
@@ -109,5 +114,6 @@ public static class LinkBlob
         | (link.Rules.Count == 0 ? 0 : LinkFlags.HasRules)
         | (link.Tracking.Length == 0 ? 0 : LinkFlags.HasTracking)
         | (link.Fallback is null ? 0 : LinkFlags.HasFallback)
-        | (link.MaxClicks is null ? 0 : LinkFlags.HasLimit);
+        | (link.MaxClicks is null ? 0 : LinkFlags.HasLimit)
+        | (link.PasswordHash is null ? 0 : LinkFlags.HasPassword);
 }

@@ -48,6 +48,9 @@ public sealed record LinkDefinition
     /// <summary>How often it may be clicked: 1 to <see cref="int.MaxValue"/>; null for as often as anybody likes.</summary>
     public int? MaxClicks { get; init; }
 
+    /// <summary>Hash of the password that visitors are asked for; null for none.</summary>
+    public byte[]? PasswordHash { get; init; }
+
     /// <summary>Enabled rules in any order.</summary>
     public IReadOnlyList<RuleDefinition> Rules { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Gharart.Core.Passwords;
 using Gharart.Core.Routing;
 using Gharart.Core.Slugs;
 using Gharart.Core.Storage;
@@ -50,7 +51,7 @@ public sealed class LinkShard
     {
         ArgumentNullException.ThrowIfNull(blob);
         var reader = new ByteReader(blob);
-        _ = reader.ExpectHeader(SnapshotFormat.LinksMark);
+        var version = reader.ExpectHeader(SnapshotFormat.LinksMark);
         if (reader.UInt32() != handleNumber || reader.Byte() != shardBits || reader.UInt16() != shard)
         {
             throw new InvalidSnapshotException($"The link blob is not shard {shard} of {1 << shardBits} of handle {handleNumber}.");
@@ -67,12 +68,13 @@ public sealed class LinkShard
         // At most two thirds full, so that a miss ends after a few steps.
         var slots = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)count + ((uint)count / 2) + 1)];
         var result = new LinkShard(blob, slots, layers, origins, count);
+        var known = version < SnapshotFormat.WithPasswords ? LinkFlags.Known & ~LinkFlags.HasPassword : LinkFlags.Known;
         var limited = new List<LimitedLink>();
         for (var i = 0; i < count; i++)
         {
             var length = reader.UInt16();
             var position = reader.Position;
-            var key = result.CheckRecord(reader.Take(length), limited);
+            var key = result.CheckRecord(reader.Take(length), known, limited);
             if (LinkBlob.ShardOf(key, shardBits) != shard)
             {
                 throw new InvalidSnapshotException($"Link {key} does not belong to shard {shard}.");
@@ -142,14 +144,14 @@ public sealed class LinkShard
     private UInt128 KeyAt(int position) => BinaryPrimitives.ReadUInt128LittleEndian(_blob.AsSpan(position, 16));
 
     // Decode trusts what this has walked once.
-    private SlugKey CheckRecord(ReadOnlySpan<byte> record, List<LimitedLink> limited)
+    private SlugKey CheckRecord(ReadOnlySpan<byte> record, LinkFlags known, List<LimitedLink> limited)
     {
         var reader = new ByteReader(record);
         var key = new SlugKey(reader.UInt128());
         var number = reader.UInt32();
         var flags = (LinkFlags)reader.UInt16();
         var capitals = ReadCapitals(ref reader);
-        if (!key.IsValidWith(capitals) || number == 0 || (flags & ~LinkFlags.Known) != 0)
+        if (!key.IsValidWith(capitals) || number == 0 || (flags & ~known) != 0)
         {
             throw new InvalidSnapshotException($"The record of link {number} is damaged.");
         }
@@ -182,6 +184,11 @@ public sealed class LinkShard
             limited.Add(maxClicks is > 0 and <= int.MaxValue
                 ? new LimitedLink(number, maxClicks)
                 : throw new InvalidSnapshotException($"Link {key} may be clicked {maxClicks} times, which is no limit."));
+        }
+
+        if ((flags & LinkFlags.HasPassword) != 0 && !LinkPassword.IsHash(reader.Take(LinkPassword.HashLength)))
+        {
+            throw new InvalidSnapshotException($"The password of link {key} is no hash that this program can check.");
         }
 
         reader.ExpectEnd();
@@ -243,6 +250,7 @@ public sealed class LinkShard
             FallbackOrigin = fallbackOrigin,
             FallbackRest = fallbackRest,
             MaxClicks = maxClicks,
+            PasswordHash = (flags & LinkFlags.HasPassword) != 0 ? reader.Take(LinkPassword.HashLength) : default,
             Rules = rules,
             Origins = origins,
         };

@@ -45,6 +45,9 @@ public readonly ref struct LinkView
     /// <summary>How often it may be clicked, with <see cref="LinkFlags.HasLimit"/>; else 0.</summary>
     public uint MaxClicks { get; init; }
 
+    /// <summary>Hash of its password, with <see cref="LinkFlags.HasPassword"/>; else empty.</summary>
+    public ReadOnlySpan<byte> PasswordHash { get; init; }
+
     /// <summary>Its rules in order.</summary>
     public Rule[] Rules { get; init; }
 

@@ -9,6 +9,9 @@ internal enum ConnectionProgress
     /// <summary>There may be more requests already; others have their turn first.</summary>
     HasMore,
 
+    /// <summary>A form is being judged, which happens elsewhere.</summary>
+    Judges,
+
     /// <summary>That was the last answer.</summary>
     Ends,
 

@@ -11,7 +11,9 @@ internal static class RequestFault
 
     public static BadHttpRequestException Framing() => new("Content-Length or Transfer-Encoding is invalid.", StatusCodes.Status400BadRequest);
 
-    public static BadHttpRequestException TimedOut() => new("The headers took too long.", StatusCodes.Status408RequestTimeout);
+    public static BadHttpRequestException TimedOut() => new("The request took too long.", StatusCodes.Status408RequestTimeout);
+
+    public static BadHttpRequestException BodyTooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     public static BadHttpRequestException LineTooLong() => new("The request line is too long.", StatusCodes.Status414UriTooLong);
 

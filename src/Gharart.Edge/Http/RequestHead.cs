@@ -50,7 +50,7 @@ internal sealed class RequestHead
     /// <summary>Whether it is HTTP/1.0, where a connection ends unless it is asked to stay.</summary>
     public bool IsHttp10 { get; private set; }
 
-    /// <summary>Bytes of the body that follows, 0 for none; without bounds where it comes in chunks. None is ever read.</summary>
+    /// <summary>Bytes of the body that follows, 0 for none; without bounds where it comes in chunks. None is read but a form's.</summary>
     public long BodyLength { get; private set; }
 
     /// <summary>Whether the client wants the connection to stay.</summary>
@@ -107,6 +107,9 @@ internal sealed class RequestHead
 
     // Behind a body that nobody read, what a proxy takes for the next request could differ from ours: such a connection ends.
     internal void SetFraming(long bodyLength, bool keepsAlive) => (BodyLength, KeepsAlive) = (bodyLength, keepsAlive && bodyLength == 0);
+
+    /// <summary>The body does not follow any more.</summary>
+    internal void SetBodyRead() => BodyLength = 0;
 
     /// <exception cref="BadHttpRequestException">It has a NUL, or dot segments cannot be resolved.</exception>
     internal void SetTarget(ReadOnlySpan<byte> path, ReadOnlySpan<byte> query)

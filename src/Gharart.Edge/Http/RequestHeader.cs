@@ -20,6 +20,7 @@ internal enum RequestHeader
     Moz,
     RequestId,
     ContentLength,
+    ContentType,
     TransferEncoding,
     Connection,
 

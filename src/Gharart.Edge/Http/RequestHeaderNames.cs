@@ -19,7 +19,7 @@ internal static class RequestHeaderNames
         },
         10 => (name[0] | 0x20) == 'u' ? Is(name, "user-agent"u8, RequestHeader.UserAgent) : Is(name, "connection"u8, RequestHeader.Connection),
         11 => Is(name, "sec-purpose"u8, RequestHeader.SecPurpose),
-        12 => Is(name, "x-request-id"u8, RequestHeader.RequestId),
+        12 => (name[0] | 0x20) == 'c' ? Is(name, "content-type"u8, RequestHeader.ContentType) : Is(name, "x-request-id"u8, RequestHeader.RequestId),
         14 => Is(name, "content-length"u8, RequestHeader.ContentLength),
         15 => Is(name, "x-forwarded-for"u8, RequestHeader.ForwardedFor),
         16 => Is(name, "sec-ch-ua-mobile"u8, RequestHeader.SecChUaMobile),

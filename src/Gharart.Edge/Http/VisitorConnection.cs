@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Gharart.Edge.Passwords;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using KestrelMethod = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod;
 
 namespace Gharart.Edge.Http;
 
@@ -35,6 +37,8 @@ internal sealed class VisitorConnection : IDisposable
     private volatile ConnectionPhase _phase;
     private int _waited;
     private long _unread;
+    private Task<PasswordVerdict>? _judging;
+    private PasswordVerdict? _verdict;
 
     public VisitorConnection(ConnectionContext connection, IVisitorHandler handler, RequestParser parser, TimeProvider time)
     {
@@ -55,7 +59,7 @@ internal sealed class VisitorConnection : IDisposable
             var progress = AnswerAll(ref rest);
             var hasAnswered = progress != ConnectionProgress.Waits || rest.Length < read.Buffer.Length;
             var hasPart = !rest.IsEmpty;
-            _input.AdvanceTo(rest.Start, progress == ConnectionProgress.HasMore ? rest.Start : rest.End);
+            _input.AdvanceTo(rest.Start, progress is ConnectionProgress.HasMore or ConnectionProgress.Judges ? rest.Start : rest.End);
             if (hasAnswered)
             {
                 var flush = _output.FlushAsync();
@@ -74,6 +78,11 @@ internal sealed class VisitorConnection : IDisposable
             {
                 case ConnectionProgress.HasMore:
                     await Task.Yield();
+                    continue;
+                case ConnectionProgress.Judges:
+                    Enter(ConnectionPhase.Idle);
+                    _verdict = await _judging!;
+                    _judging = null;
                     continue;
                 case ConnectionProgress.Ends:
                     return;
@@ -114,9 +123,16 @@ internal sealed class VisitorConnection : IDisposable
 
             try
             {
-                if (!_parser.TryRead(ref reader, _peer, head))
+                var start = reader.Consumed;
+                if (!_parser.TryRead(ref reader, _peer, head) || (head.Method == KestrelMethod.Post && !TryTakeForm(ref reader, head, start)))
                 {
-                    // A head that is too slow has had its time.
+                    if (_judging is not null)
+                    {
+                        buffer = buffer.Slice(reader.Position);
+                        return ConnectionProgress.Judges;
+                    }
+
+                    // A request that is too slow has had its time.
                     if (!_isTooLate)
                     {
                         break;
@@ -130,13 +146,14 @@ internal sealed class VisitorConnection : IDisposable
                 _handler.Refuse(head, fault, _output);
                 buffer = buffer.Slice(buffer.End);
                 _unread = long.MaxValue;
-                return fault.StatusCode is StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge
+                return fault.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge
                     ? ConnectionProgress.EndsUnread
                     : ConnectionProgress.Ends;
             }
 
             var ends = !head.KeepsAlive || _isClosing;
-            _handler.Answer(head, _output, ends);
+            _handler.Answer(head, _output, ends, _verdict);
+            _verdict = null;
             if (ends)
             {
                 _unread = head.BodyLength - reader.Remaining;
@@ -147,6 +164,29 @@ internal sealed class VisitorConnection : IDisposable
 
         buffer = buffer.Slice(reader.Position);
         return ConnectionProgress.Waits;
+    }
+
+    /// <summary>
+    /// Takes the form of a request that has one to give. False, with the reader back at the request's start, while it is not all there, or is being
+    /// judged: other requests use the thread's head meanwhile, so the request is read again then.
+    /// </summary>
+    private bool TryTakeForm(ref SequenceReader<byte> reader, RequestHead head, long start)
+    {
+        if (!_handler.TakesForm(head))
+        {
+            return true;
+        }
+
+        var form = RequestBody.TryRead(ref reader, head);
+        if (form is not null && _verdict is not null)
+        {
+            head.SetBodyRead();
+            return true;
+        }
+
+        _judging = form is null ? null : _handler.JudgeAsync(head, form);
+        reader.Rewind(reader.Consumed - start);
+        return false;
     }
 
     private async Task DrainAsync()

@@ -36,8 +36,17 @@ internal enum EdgeAnswer
     /// <summary>503.</summary>
     Unavailable,
 
-    /// <summary>400, 408, 414, 431, 505: no request that HTTP allows.</summary>
+    /// <summary>400, 408, 413, 414, 415, 431, 505: no request that HTTP allows, or that could be taken.</summary>
     BadRequest,
+
+    /// <summary>The form of a link with a password, 200; in JSON 401.</summary>
+    PasswordAsked,
+
+    /// <summary>401: the password is another, or none was sent.</summary>
+    PasswordWrong,
+
+    /// <summary>429 after too many wrong passwords; 503 where too many are being checked.</summary>
+    PasswordTurnedAway,
 
     /// <summary>500: a fault in the program.</summary>
     Failed,

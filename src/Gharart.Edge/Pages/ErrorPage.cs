@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gharart.Core.Trust;
 using Gharart.Edge.Http;
+using Gharart.Edge.Passwords;
 
 namespace Gharart.Edge.Pages;
 
@@ -11,6 +12,9 @@ internal sealed class ErrorPage
     /// <summary>What is told where there is nothing more to tell.</summary>
     public const string BlockedMessage =
         "Where this link leads has not been proved safe, so nobody is sent there. If it is your link, open its domain in the dashboard to see what is missing.";
+
+    // RFC 9110 §15.5.2 asks for a challenge; browsers show the page where they do not know the scheme.
+    public static readonly (string Name, string Value) PasswordChallenge = ("WWW-Authenticate", "Form");
 
     private readonly byte[] _htmlBlock;
     private readonly byte[] _jsonBlock;
@@ -40,11 +44,39 @@ internal sealed class ErrorPage
 
     public static ErrorPage Blocked { get; } = BlockedBecause(TrustReason.NotRegistered.ToWireName(), BlockedMessage);
 
+    /// <summary>Of a link with a password, whose destination is nobody's to know.</summary>
+    public static ErrorPage BlockedUntold { get; } = new(403, "destination_not_trusted", "Destination not trusted", BlockedMessage);
+
     public static ErrorPage LegalBlock { get; } = new(
         451, "destination_not_trusted", "Unavailable for legal reasons", "Where this link leads is blocked for legal reasons.");
 
     public static ErrorPage MethodNotAllowed { get; } = new(
         405, "method_not_allowed", "Method not allowed", "A short link answers GET and HEAD only.", ("Allow", "GET, HEAD"));
+
+    /// <summary>Of a link with a password.</summary>
+    public static ErrorPage MethodNotAllowedByForm { get; } = new(
+        405, "method_not_allowed", "Method not allowed", "This link answers GET and HEAD, and POST with its password.", ("Allow", "GET, HEAD, POST"));
+
+    /// <summary>For clients that want JSON; all others get the form.</summary>
+    public static ErrorPage PasswordRequired { get; } = new(
+        401, "password_required", "Password required",
+        $"This link asks for a password. POST it as the field '{PasswordForm.PasswordField}' of application/x-www-form-urlencoded to the same address.", PasswordChallenge);
+
+    /// <summary>For clients that want JSON; all others get the form again.</summary>
+    public static ErrorPage WrongPassword { get; } = new(
+        401, "wrong_password", "Wrong password", "That is not the password of this link. Ask whoever gave it to you.", PasswordChallenge);
+
+    public static ErrorPage TooManyPasswords { get; } = new(
+        429, "rate_limited", "Too many attempts", "There were too many wrong passwords for this link. Wait some minutes, then open the link again.");
+
+    public static ErrorPage PasswordsWait { get; } = new(
+        503, "unavailable", "One moment", "More passwords are being checked than this server can in a moment. Go back and try again in a few seconds.", ("Retry-After", "5"));
+
+    public static ErrorPage UnsupportedForm { get; } = new(
+        415, "unsupported_media_type", "Not a form", "The password comes as application/x-www-form-urlencoded. Open the link and fill in its form.");
+
+    public static ErrorPage FormTooLarge { get; } = new(
+        413, "payload_too_large", "Form too large", "What was sent is larger than a form with a password. Open the link and fill in its form.");
 
     public static ErrorPage Unavailable { get; } = new(
         503, "unavailable", "Not ready yet", "This server has no links to serve yet. Try again in a few seconds.", ("Retry-After", "5"));
@@ -93,6 +125,7 @@ internal sealed class ErrorPage
     public static ErrorPage OfRefused(int status) => status switch
     {
         408 => TimedOut,
+        413 => FormTooLarge,
         414 => AddressTooLong,
         431 => HeadersTooLarge,
         505 => VersionNotSupported,
@@ -102,14 +135,15 @@ internal sealed class ErrorPage
     /// <summary>Answers with HTML, or with JSON where the client prefers it.</summary>
     /// <param name="response">Where to.</param>
     /// <param name="request">What is answered.</param>
-    /// <param name="link">Value of a <c>Link</c> header, or empty.</param>
-    public void Write(ref ResponseWriter response, RequestHead request, scoped ReadOnlySpan<byte> link = default)
+    /// <param name="header">A header that differs from answer to answer, with its colon and blank; or empty.</param>
+    /// <param name="value">Its value.</param>
+    public void Write(ref ResponseWriter response, RequestHead request, scoped ReadOnlySpan<byte> header = default, scoped ReadOnlySpan<byte> value = default)
     {
-        var json = PrefersJson(request[RequestHeader.Accept]);
-        response.Begin(json ? _jsonBlock : _htmlBlock, link.Length + 8);
-        if (!link.IsEmpty)
+        var json = PrefersJson(request);
+        response.Begin(json ? _jsonBlock : _htmlBlock, header.Length + value.Length + 2);
+        if (!header.IsEmpty)
         {
-            response.Header("Link: "u8, link);
+            response.Header(header, value);
         }
 
         if (json)
@@ -147,9 +181,10 @@ internal sealed class ErrorPage
         return buffer.ToArray();
     }
 
-    // JSON only when it is named and HTML is not: browsers name both, or neither with */*.
-    private static bool PrefersJson(ReadOnlySpan<byte> accept)
+    /// <summary>JSON only when it is named and HTML is not: browsers name both, or neither with <c>*/*</c>.</summary>
+    public static bool PrefersJson(RequestHead request)
     {
+        var accept = request[RequestHeader.Accept];
         if (!accept.Contains((byte)'j') && !accept.Contains((byte)'J'))
         {
             return false;

@@ -11,6 +11,7 @@ using Gharart.Core.Visitors;
 using Gharart.Edge.Http;
 using Gharart.Edge.Management;
 using Gharart.Edge.Pages;
+using Gharart.Edge.Passwords;
 using Gharart.Edge.Permits;
 using Gharart.Edge.Snapshots;
 using Microsoft.AspNetCore.Connections;
@@ -27,6 +28,7 @@ internal sealed partial class RedirectHandler(
     VisitorReader visitors,
     ClickJournal journal,
     EdgePermits permits,
+    PasswordGate passwords,
     WellKnownPages wellKnown,
     EdgeOptions options,
     EdgeMetrics metrics,
@@ -38,6 +40,8 @@ internal sealed partial class RedirectHandler(
 
     private static readonly byte[] FoundBlock = ResponseWriter.Block(302, [.. RouteHeaders, ("Content-Length", "0")]);
     private static readonly byte[] TemporaryBlock = ResponseWriter.Block(307, [.. RouteHeaders, ("Content-Length", "0")]);
+    // To a form: a browser would take 307 for an order to send the password on.
+    private static readonly byte[] SeeOtherBlock = ResponseWriter.Block(303, [.. RouteHeaders, ("Content-Length", "0")]);
     private static readonly byte[] BridgeBlock = ResponseWriter.Block(200, [.. HtmlPage.Headers, ("Referrer-Policy", "strict-origin-when-cross-origin")]);
     private static readonly byte[] PageBlock = ResponseWriter.Block(200, HtmlPage.Headers);
 
@@ -53,14 +57,20 @@ internal sealed partial class RedirectHandler(
     public Peer Meet(ConnectionContext connection) => visitors.Meet(connection);
 
     /// <inheritdoc />
-    public void Answer(RequestHead request, IBufferWriter<byte> output, bool endsConnection)
+    public bool TakesForm(RequestHead request) => passwords.TakesForm(request);
+
+    /// <inheritdoc />
+    public Task<PasswordVerdict> JudgeAsync(RequestHead request, byte[] form) => passwords.JudgeAsync(request, form);
+
+    /// <inheritdoc />
+    public void Answer(RequestHead request, IBufferWriter<byte> output, bool endsConnection, PasswordVerdict? verdict = null)
     {
         try
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             request.Identify(now);
             var response = new ResponseWriter(request, output, endsConnection, now);
-            Answer(request, ref response, now);
+            Answer(request, verdict, ref response, now);
         }
 #pragma warning disable CA1031 // A fault in the program: the visitor gets a page with the request id, the operator the same id in the log.
         catch (Exception e)
@@ -83,11 +93,10 @@ internal sealed partial class RedirectHandler(
         Refuse(request, ref response, EdgeAnswer.BadRequest, ErrorPage.OfRefused(fault.StatusCode));
     }
 
-    private void Answer(RequestHead request, ref ResponseWriter response, long now)
+    private void Answer(RequestHead request, PasswordVerdict? verdict, ref ResponseWriter response, long now)
     {
-        if (request.Method is not (KestrelMethod.Get or KestrelMethod.Head))
+        if (request.Method is not (KestrelMethod.Get or KestrelMethod.Head) && !AnswersMethod(request, verdict, ref response))
         {
-            Refuse(request, ref response, EdgeAnswer.MethodNotAllowed, ErrorPage.MethodNotAllowed);
             return;
         }
 
@@ -104,7 +113,7 @@ internal sealed partial class RedirectHandler(
         }
 
         var address = ShortLinkAddress.Parse(request[RequestHeader.Host], request.Path, _publicDomain);
-        if (!SlugKey.TryPack(address.Slug, out var key) || FindHandle(served.Index, address.Handle) is not { } handle)
+        if (!SlugKey.TryPack(address.Slug, out var key) || address.FindHandle(served.Index) is not { } handle)
         {
             Refuse(request, ref response, EdgeAnswer.NotFound, ErrorPage.NotFound);
             return;
@@ -123,23 +132,58 @@ internal sealed partial class RedirectHandler(
         }
         else
         {
-            Follow(request, ref response, served, handle, link, place, now);
+            Follow(request, verdict, ref response, served, handle, link, place, now);
         }
+    }
+
+    // Of other methods there is only the form of a link with a password.
+    private bool AnswersMethod(RequestHead request, PasswordVerdict? verdict, ref ResponseWriter response)
+    {
+        if (!passwords.AsksForPassword(request))
+        {
+            Refuse(request, ref response, EdgeAnswer.MethodNotAllowed, ErrorPage.MethodNotAllowed);
+        }
+        else if (request.Method != KestrelMethod.Post)
+        {
+            Refuse(request, ref response, EdgeAnswer.MethodNotAllowed, ErrorPage.MethodNotAllowedByForm);
+        }
+        else if (verdict is null)
+        {
+            Refuse(request, ref response, EdgeAnswer.BadRequest, ErrorPage.UnsupportedForm);
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
     }
 
     // 20 KiB of stack that is written before it is read: clearing it first takes 200 ns, a tenth of the click.
     [SkipLocalsInit]
     private void Follow(
-        RequestHead request, ref ResponseWriter response, ServedSnapshot served, HandleSnapshot handle, in LinkView link, in VisitorPlace place, long now)
+        RequestHead request,
+        PasswordVerdict? verdict,
+        ref ResponseWriter response,
+        ServedSnapshot served,
+        HandleSnapshot handle,
+        in LinkView link,
+        in VisitorPlace place,
+        long now)
     {
         Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
-        var inputs = visitors.Read(request, place, served.Index.Manifest, handle.Number, now);
+        var inputs = visitors.Read(request, place, served.Index.Manifest, handle.Number, now, verdict?.Referrer);
         var visitor = VisitorClassifier.Classify(inputs, default, scratch, out var facts);
         var trace = default(NoTrace);
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
         if (!decision.IsRouted)
         {
-            RefuseRoute(request, ref response, decision.Outcome, decision.Verdict);
+            RefuseRoute(request, ref response, decision.Outcome, decision.Verdict, IsHidden(link));
+            return;
+        }
+
+        if (decision.Outcome == RouteOutcome.Password && !IsOpen(request, verdict, ref response, link))
+        {
             return;
         }
 
@@ -170,13 +214,47 @@ internal sealed partial class RedirectHandler(
             : !isCounted ? EdgeAnswer.SkippedPrefetch
             : journal.TryAppend(Record(click, served, handle, link, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
             : EdgeAnswer.RedirectedUnrecorded);
-        SendOn(ref response, link.Flags, decision.Outcome == RouteOutcome.Bridge ? decision.Host : null, location, cookie);
+        SendOn(ref response, link.Flags, (link.Flags & LinkFlags.Bridge) != 0 ? decision.Host : null, location, cookie);
+    }
+
+    // What the form, or a password that does not open the link, is answered with.
+    private bool IsOpen(RequestHead request, PasswordVerdict? verdict, ref ResponseWriter response, in LinkView link)
+    {
+        if (permits.TryTake(link, isCounted: false) == PermitVerdict.UsedUp)
+        {
+            RefusePermit(request, ref response, PermitVerdict.UsedUp);
+            return false;
+        }
+
+        switch (verdict?.Answer)
+        {
+            case null:
+                metrics.Answered(EdgeAnswer.PasswordAsked);
+                PasswordPage.Ask(ref response, request, PasswordForm.OriginOf(request[RequestHeader.Referer]));
+                return false;
+            case PasswordAnswer.TooMany:
+                Refuse(request, ref response, EdgeAnswer.PasswordTurnedAway, ErrorPage.TooManyPasswords, "Retry-After: "u8, Encoding.ASCII.GetBytes($"{verdict.RetryAfter}"));
+                return false;
+            case PasswordAnswer.Busy:
+                Refuse(request, ref response, EdgeAnswer.PasswordTurnedAway, ErrorPage.PasswordsWait);
+                return false;
+            case PasswordAnswer.Right when link.PasswordHash.SequenceEqual(verdict.Hash):
+                return true;
+            default:
+                // Also where the password was changed while an old one was looked at.
+                metrics.Answered(EdgeAnswer.PasswordWrong);
+                PasswordPage.AskAgain(ref response, request, verdict.Referrer);
+                return false;
+        }
     }
 
     private static void SendOn(
         ref ResponseWriter response, LinkFlags flags, string? bridgeTo, scoped ReadOnlySpan<byte> location, scoped ReadOnlySpan<byte> cookie)
     {
-        ReadOnlySpan<byte> block = bridgeTo is not null ? BridgeBlock : (flags & LinkFlags.TemporaryRedirect307) != 0 ? TemporaryBlock : FoundBlock;
+        ReadOnlySpan<byte> block = bridgeTo is not null ? BridgeBlock
+            : (flags & LinkFlags.HasPassword) != 0 ? SeeOtherBlock
+            : (flags & LinkFlags.TemporaryRedirect307) != 0 ? TemporaryBlock
+            : FoundBlock;
         response.Begin(block, LocationName.Length + location.Length + SetCookieName.Length + cookie.Length + 4);
         if (!cookie.IsEmpty)
         {
@@ -204,7 +282,7 @@ internal sealed partial class RedirectHandler(
         var decision = RoutingEngine.Decide(handle, link, visitor, ref trace);
         if (decision.Outcome is RouteOutcome.NotFound or RouteOutcome.Gone)
         {
-            RefuseRoute(request, ref response, decision.Outcome, decision.Verdict);
+            RefuseRoute(request, ref response, decision.Outcome, decision.Verdict, IsHidden(link));
             return;
         }
 
@@ -214,8 +292,9 @@ internal sealed partial class RedirectHandler(
             return;
         }
 
+        var isHidden = IsHidden(link);
         string? destination = null;
-        if (decision.IsRouted)
+        if (decision.IsRouted && !isHidden)
         {
             Span<byte> location = stackalloc byte[RouteLocation.MaxLength];
             destination = Encoding.ASCII.GetString(location[..RouteLocation.Compose(handle, link, visitor, decision, [], default, [], location)]);
@@ -225,11 +304,16 @@ internal sealed partial class RedirectHandler(
         Span<byte> slug = stackalloc byte[SlugKey.MaxLength + 1];
         var shortUrl = $"{handle.Name}.{options.PublicDomain}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
         response.Begin(PageBlock, 0);
-        response.End(HtmlPage.Target(
-            shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), ReportUrl(shortUrl), Encoding.ASCII.GetString(request.RequestId)));
+        var requestId = Encoding.ASCII.GetString(request.RequestId);
+        response.End(isHidden
+            ? HtmlPage.HiddenTarget(shortUrl, ReportUrl(shortUrl), requestId)
+            : HtmlPage.Target(shortUrl, destination, DescribeTrust(decision.Host, decision.Verdict), ReportUrl(shortUrl), requestId));
     }
 
-    private void RefuseRoute(RequestHead request, ref ResponseWriter response, RouteOutcome outcome, TrustVerdict? verdict)
+    // Not even which destination is not trusted: whoever runs the link keeps all of it behind the password.
+    private static bool IsHidden(in LinkView link) => (link.Flags & LinkFlags.HasPassword) != 0;
+
+    private void RefuseRoute(RequestHead request, ref ResponseWriter response, RouteOutcome outcome, TrustVerdict? verdict, bool isHidden)
     {
         switch (outcome)
         {
@@ -238,10 +322,10 @@ internal sealed partial class RedirectHandler(
                 break;
             case RouteOutcome.Blocked when verdict?.Decision == TrustDecision.LegalBlock:
                 var blocker = $"<{(request.IsHttps ? "https" : "http")}://{options.PublicDomain}>; rel=\"blocked-by\"";
-                Refuse(request, ref response, EdgeAnswer.Blocked, ErrorPage.LegalBlock, Encoding.ASCII.GetBytes(blocker));
+                Refuse(request, ref response, EdgeAnswer.Blocked, ErrorPage.LegalBlock, "Link: "u8, Encoding.ASCII.GetBytes(blocker));
                 break;
             case RouteOutcome.Blocked:
-                Refuse(request, ref response, EdgeAnswer.Blocked, _blockedPages.Of(verdict));
+                Refuse(request, ref response, EdgeAnswer.Blocked, isHidden ? ErrorPage.BlockedUntold : _blockedPages.Of(verdict));
                 break;
             default:
                 Refuse(request, ref response, EdgeAnswer.NotFound, ErrorPage.NotFound);
@@ -261,18 +345,16 @@ internal sealed partial class RedirectHandler(
         }
     }
 
-    private void Refuse(RequestHead request, ref ResponseWriter response, EdgeAnswer answer, ErrorPage page, scoped ReadOnlySpan<byte> link = default)
+    private void Refuse(
+        RequestHead request,
+        ref ResponseWriter response,
+        EdgeAnswer answer,
+        ErrorPage page,
+        scoped ReadOnlySpan<byte> header = default,
+        scoped ReadOnlySpan<byte> value = default)
     {
         metrics.Answered(answer);
-        page.Write(ref response, request, link);
-    }
-
-    private static HandleSnapshot? FindHandle(SnapshotIndex index, ReadOnlySpan<byte> name)
-    {
-        Span<byte> lower = stackalloc byte[HandleName.MaxLength];
-        return name.Length is > 0 and <= HandleName.MaxLength && Ascii.ToLower(name, lower, out var written) == OperationStatus.Done
-            ? index.Find(lower[..written])
-            : null;
+        page.Write(ref response, request, header, value);
     }
 
     private static CtxClaims Claims(

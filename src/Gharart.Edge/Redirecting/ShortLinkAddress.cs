@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using Gharart.Core.Slugs;
+using Gharart.Core.Snapshots;
 
 namespace Gharart.Edge.Redirecting;
 
@@ -45,6 +47,15 @@ internal readonly ref struct ShortLinkAddress
 
         var asksForTarget = slug is [.., (byte)'+'];
         return new ShortLinkAddress { Handle = handle, Slug = asksForTarget ? slug[..^1] : slug, AsksForTarget = asksForTarget };
+    }
+
+    /// <summary>The handle that it names; null where there is none.</summary>
+    public HandleSnapshot? FindHandle(SnapshotIndex index)
+    {
+        Span<byte> lower = stackalloc byte[HandleName.MaxLength];
+        return Handle.Length is > 0 and <= HandleName.MaxLength && Ascii.ToLower(Handle, lower, out var written) == OperationStatus.Done
+            ? index.Find(lower[..written])
+            : null;
     }
 
     private static ReadOnlySpan<byte> HandleOf(ReadOnlySpan<byte> host, ReadOnlySpan<byte> publicDomain)

@@ -42,8 +42,8 @@ internal sealed class VisitorReader
         return new VisitorPlace(address, CountryOf(request, address));
     }
 
-    /// <summary>The inputs of a visit; the spans are the request's.</summary>
-    public VisitorInputs Read(RequestHead request, in VisitorPlace place, Manifest manifest, uint handleNumber, long unixMilliseconds)
+    /// <summary>The inputs of a visit; the spans are the request's. Behind a form the referrer is the one that the form carried on.</summary>
+    public VisitorInputs Read(RequestHead request, in VisitorPlace place, Manifest manifest, uint handleNumber, long unixMilliseconds, byte[]? referrer = null)
     {
         _ = CookieReader.TryGet(request[RequestHeader.Cookie], VisitorCookie.Name, out var visitorId);
         return new VisitorInputs
@@ -52,7 +52,7 @@ internal sealed class VisitorReader
             SecChUaMobile = request[RequestHeader.SecChUaMobile],
             SecChUaFormFactors = request[RequestHeader.SecChUaFormFactors],
             SecChUaPlatform = request[RequestHeader.SecChUaPlatform],
-            Referrer = request[RequestHeader.Referer],
+            Referrer = referrer is null ? request[RequestHeader.Referer] : referrer,
             SecGpc = request[RequestHeader.SecGpc],
             Dnt = request[RequestHeader.Dnt],
             Query = request.Query,

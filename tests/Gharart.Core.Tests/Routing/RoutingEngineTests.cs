@@ -1,5 +1,6 @@
 using System.Text;
 using Gharart.Core.Geo;
+using Gharart.Core.Passwords;
 using Gharart.Core.Routing;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Trust;
@@ -66,6 +67,18 @@ public sealed class RoutingEngineTests
     {
         var decided = Decide(Handle, Define.Link("sale", Good) with { Bridge = true });
         Assert.Equal((RouteOutcome.Bridge, RouteLayer.Default, Good), (decided.Outcome, decided.Layer, decided.Url));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Decide_LinkWithPassword_SaysPasswordAndWhereTo(bool bridge)
+    {
+        var link = Define.Link("sale", Good) with { Bridge = bridge, PasswordHash = LinkPassword.Hash("secret", 1) };
+        var decided = Decide(Handle, link);
+        Assert.Equal((RouteOutcome.Password, RouteLayer.Default, Good), (decided.Outcome, decided.Layer, decided.Url));
+        Assert.Equal(RouteOutcome.Gone, Decide(Handle, link with { EndsAt = Now.AddDays(-1) }).Outcome);
+        Assert.Equal(RouteOutcome.Blocked, Decide(Handle, link with { Destination = Define.Url("https://unknown.example/") }).Outcome);
     }
 
     [Theory]

@@ -66,6 +66,7 @@ public sealed class BlobRoundTripTests
             Assert.Equal(definition.Tracking, Encoding.ASCII.GetString(link.Tracking));
             Assert.Equal(definition.Fallback?.ToString() ?? "", definition.Fallback is null ? "" : Url(link.Origins, link.FallbackOrigin, link.FallbackRest));
             Assert.Equal((uint)(definition.MaxClicks ?? 0), link.MaxClicks);
+            Assert.Equal(definition.PasswordHash ?? [], link.PasswordHash);
             Assert.Equal(Expected(definition), link.Flags);
             Assert.Equal(definition.Rules.Count, link.Rules.Length);
             foreach (var rule in link.Rules)
@@ -144,6 +145,7 @@ public sealed class BlobRoundTripTests
         Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link with { Tracking = "a=b c" }]));
         Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link with { MaxClicks = 0 }]));
         Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link with { MaxClicks = -1 }]));
+        Assert.Throws<ArgumentException>(() => SampleHandles.WriteLinks([link with { PasswordHash = [1, 2, 3] }]));
         Assert.Throws<ArgumentException>(() => LinkBlob.Write(7, 1, 1 - LinkBlob.ShardOf(link.Slug.Key, 1), [link]));
         Assert.ThrowsAny<ArgumentException>(() => LinkBlob.Write(7, 17, 0, []));
     }
@@ -156,7 +158,7 @@ public sealed class BlobRoundTripTests
             (link.AppendContext, LinkFlags.AppendContext), (link.ForwardQuery, LinkFlags.ForwardQuery),
             (link.StartsAt is not null || link.EndsAt is not null, LinkFlags.HasSchedule), (link.CampaignNumber != 0, LinkFlags.HasCampaign),
             (link.Rules.Count > 0, LinkFlags.HasRules), (link.Tracking.Length > 0, LinkFlags.HasTracking), (link.Fallback is not null, LinkFlags.HasFallback),
-            (link.MaxClicks is not null, LinkFlags.HasLimit),
+            (link.MaxClicks is not null, LinkFlags.HasLimit), (link.PasswordHash is not null, LinkFlags.HasPassword),
         ];
         return flags.Where(f => f.Is).Aggregate(LinkFlags.None, (all, f) => all | f.Flag);
     }

@@ -1,3 +1,4 @@
+using Gharart.Core.Passwords;
 using Gharart.Core.Snapshots;
 using static Gharart.Core.Tests.Snapshots.Raw;
 using static Gharart.Core.Tests.Snapshots.RawLinks;
@@ -12,6 +13,8 @@ public sealed class LinkBlobDamageTests
     private const int Tracking = 256;
     private const int Fallback = 512;
     private const int Limit = 1024;
+    private const int Password = 2048;
+    private static readonly byte[] Hash = LinkPassword.Hash("secret", 1);
 
     /// <summary>Name of the damage, the blob.</summary>
     private static readonly (string Name, byte[] Blob)[] Corpus =
@@ -41,7 +44,7 @@ public sealed class LinkBlobDamageTests
         ("key with a digit 0 at the end", Links(Record(U128(39 * 39 * 39)))),
         ("key of all ones", Links(Record(U128(UInt128.MaxValue)))),
         ("link 0", Links(Record(number: 0))),
-        ("flag 2048", Links(Record(flags: 2049))),
+        ("flag 4096", Links(Record(flags: 4097))),
         ("flag 32768", Links(Record(flags: 0x8001))),
         ("capital behind the slug", Links(Record(capitals: 1 << 4))),
         ("capital 23 of a short slug", Links(Record(capitals: 1 << 23))),
@@ -72,6 +75,12 @@ public sealed class LinkBlobDamageTests
         ("limit missing", Links(Record(flags: 1 | Limit))),
         ("limit 0", Links(Record(flags: 1 | Limit, rest: U32(0)))),
         ("limit 2^31", Links(Record(flags: 1 | Limit, rest: U32(1u << 31)))),
+        ("password before there were any", Links(Record(flags: 1 | Password, rest: Hash))),
+        ("password missing", Third(Record(flags: 1 | Password))),
+        ("password cut", Third(Record(flags: 1 | Password, rest: Hash[..^1]))),
+        ("password of an unknown kind", Third(Record(flags: 1 | Password, rest: [2, .. Hash[1..]]))),
+        ("password of no iterations", Third(Record(flags: 1 | Password, rest: [1, .. U32(0), .. Hash[5..]]))),
+        ("password of 2^32-1 iterations", Third(Record(flags: 1 | Password, rest: [1, .. U32(uint.MaxValue), .. Hash[5..]]))),
     ];
 
     public static TheoryData<string> Names => [.. Corpus.Select(c => c.Name)];
@@ -84,11 +93,12 @@ public sealed class LinkBlobDamageTests
     [Fact]
     public void Read_SoundPartsOfTheCorpus_AreTaken()
     {
-        byte[] rest = [.. U64(1), .. U64(2), .. U32(3), .. U32(0), .. Text("a=b"), .. Target(0, "/f"), .. U32(int.MaxValue)];
+        byte[] rest = [.. U64(1), .. U64(2), .. U32(3), .. U32(0), .. Text("a=b"), .. Target(0, "/f"), .. U32(int.MaxValue), .. Hash];
         var blob = new RawLinks
         {
+            Version = 3,
             Layers = List(List(Rule("rule", null, 5, Variant()))),
-            Records = List(Record(), Record(Slug("a-bc"), 2, 2047, 0b1101, null, rest)),
+            Records = List(Record(), Record(Slug("a-bc"), 2, 4095, 0b1101, null, rest)),
         };
         var shard = LinkShard.Read(blob.ToArray(), 7, 0, 0);
         Assert.Equal(2, shard.Count);
@@ -102,6 +112,16 @@ public sealed class LinkBlobDamageTests
         Assert.Equal(1, LinkShard.Read(new RawLinks { ShardBits = 1, Shard = shard }.ToArray(), 7, 1, shard).Count);
         Assert.Throws<InvalidSnapshotException>(() => LinkShard.Read(new RawLinks { ShardBits = 1, Shard = 1 - shard }.ToArray(), 7, 1, 1 - shard));
     }
+
+    [Fact]
+    public void Read_VersionBeforeThisOne_IsTaken()
+    {
+        byte[] rest = [.. U64(1), .. U64(2), .. U32(3), .. U32(0), .. Text("a=b"), .. Target(0, "/f"), .. U32(5)];
+        var blob = new RawLinks { Version = 2, Layers = List(List()), Records = List(Record(), Record(Slug("other"), 2, 2047, 0, null, rest)) };
+        Assert.Equal([new LimitedLink(2, 5)], LinkShard.Read(blob.ToArray(), 7, 0, 0).Limited);
+    }
+
+    private static byte[] Third(params byte[][] records) => new RawLinks { Version = 3, Records = List(records) }.ToArray();
 
     private static byte[] Links(params byte[][] records) => new RawLinks { Records = List(records) }.ToArray();
 }

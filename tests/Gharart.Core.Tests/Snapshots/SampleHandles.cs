@@ -1,3 +1,4 @@
+using Gharart.Core.Passwords;
 using Gharart.Core.Routing;
 using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
@@ -61,6 +62,7 @@ internal static class SampleHandles
             Tracking = "utm_source=mail&utm_medium=%C3%BC",
             Fallback = Define.Url("https://shop.example/fallback"),
             MaxClicks = int.MaxValue,
+            PasswordHash = LinkPassword.Hash("secret", 1),
             Rules = [.. Head.Rules],
         },
         Define.Link("starts", "https://shop.example/s", 4) with { StartsAt = DateTimeOffset.UnixEpoch, MaxClicks = 1 },

@@ -100,6 +100,9 @@ public class ManagementTests
             ["method_not_allowed"] = 1,
             ["unavailable"] = 0,
             ["bad_request"] = 0,
+            ["password_asked"] = 0,
+            ["password_wrong"] = 0,
+            ["password_turned_away"] = 0,
             ["failed"] = 0,
         };
         foreach (var (kind, count) in expected)

@@ -42,6 +42,9 @@ internal sealed class Link : IVersioned
     /// <summary>How often it may be clicked; null for as often as anybody likes.</summary>
     public int? MaxClicks { get; set; }
 
+    /// <summary>A <see cref="Core.Passwords.LinkPassword"/>; null for none.</summary>
+    public byte[]? PasswordHash { get; set; }
+
     public string? UtmSource { get; set; }
 
     public string? UtmMedium { get; set; }

@@ -19,6 +19,8 @@ internal static class LinkColumns
     public const string ScheduledEndAt = "scheduledEndAt";
     public const string ExpiresAt = "expiresAt";
     public const string MaxClicks = "maxClicks";
+    public const string Password = "password";
+    public const string HasPassword = "hasPassword";
     public const string UtmSource = "utmSource";
     public const string UtmMedium = "utmMedium";
     public const string UtmCampaign = "utmCampaign";
@@ -38,9 +40,12 @@ internal static class LinkColumns
     /// <summary>In the order of an export.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Slug, DestinationUrl, Title, Description, Tags, Enabled, RedirectType, ScheduledStartAt, ScheduledEndAt, ExpiresAt, MaxClicks, UtmSource, UtmMedium,
+        Slug, DestinationUrl, Title, Description, Tags, Enabled, RedirectType, ScheduledStartAt, ScheduledEndAt, ExpiresAt, MaxClicks, HasPassword, UtmSource, UtmMedium,
         UtmCampaign, UtmTerm, UtmContent, Mode, AppendContextParam, ForwardQuery, FallbackUrl, RoutingRules, ShortUrl, State,
     ];
+
+    /// <summary>What an import knows beside <see cref="All"/>: never written, so nobody finds it in an export.</summary>
+    public static IReadOnlyList<string> WriteOnly { get; } = [Password];
 
     /// <summary>Those that an import passes over, since they follow from the others.</summary>
     public static IReadOnlyList<string> ReadOnly { get; } = [ShortUrl, State];
@@ -59,6 +64,7 @@ internal static class LinkColumns
         Instant(link.ScheduledEndAt),
         Instant(link.ExpiresAt),
         link.MaxClicks?.ToString(CultureInfo.InvariantCulture),
+        Word(link.HasPassword),
         link.Tracking?.UtmSource,
         link.Tracking?.UtmMedium,
         link.Tracking?.UtmCampaign,

@@ -9,6 +9,12 @@ internal sealed record LinkContent(
     /// <summary>Everywhere that it may send people.</summary>
     public IEnumerable<string?> Destinations => [DestinationUrl, FallbackUrl, .. Rules.SelectMany(rule => rule.Variants).Select(variant => variant.DestinationUrl)];
 
+    /// <summary>The hash of a new password; with a rollback that of the old one.</summary>
+    public byte[]? PasswordHash { get; init; }
+
+    /// <summary>Whether the link is to keep the password that it has: none is given with it.</summary>
+    public bool KeepsPassword => Request.HasPassword == true && PasswordHash is null;
+
     /// <summary>All but slug and rules.</summary>
     public void ApplyTo(Link link)
     {
@@ -22,6 +28,7 @@ internal sealed record LinkContent(
         link.ScheduledEndAt = Request.ScheduledEndAt;
         link.ExpiresAt = Request.ExpiresAt;
         link.MaxClicks = (int?)Request.MaxClicks;
+        link.PasswordHash = KeepsPassword ? link.PasswordHash : PasswordHash;
         link.UtmSource = NullIfBlank(Request.Tracking?.UtmSource);
         link.UtmMedium = NullIfBlank(Request.Tracking?.UtmMedium);
         link.UtmCampaign = NullIfBlank(Request.Tracking?.UtmCampaign);

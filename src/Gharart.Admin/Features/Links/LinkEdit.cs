@@ -8,7 +8,9 @@ namespace Gharart.Admin.Features.Links;
 /// <param name="Before">What it was; null for a new link.</param>
 /// <param name="VersionBefore">0 for a new link.</param>
 /// <param name="UpdatedBefore">When it became what it was.</param>
-internal sealed record LinkEdit(Link Link, List<RoutingRule> Rules, PutLinkRequest? Before, int VersionBefore, DateTimeOffset UpdatedBefore)
+/// <param name="PasswordBefore">The hash of the password it had.</param>
+internal sealed record LinkEdit(
+    Link Link, List<RoutingRule> Rules, PutLinkRequest? Before, int VersionBefore, DateTimeOffset UpdatedBefore, byte[]? PasswordBefore)
 {
     public bool IsNew => Before is null;
 }

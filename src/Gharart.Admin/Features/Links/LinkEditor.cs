@@ -38,10 +38,10 @@ internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLi
             db.Links.Add(link);
         }
 
-        var (version, updatedAt) = (link.Version, link.UpdatedAt);
+        var (version, updatedAt, password) = (link.Version, link.UpdatedAt, link.PasswordHash);
         link.TrySetSlug(slug);
         content.ApplyTo(link);
-        return new LinkEdit(link, ReplaceRules(link, content.Rules), before, version, updatedAt);
+        return new LinkEdit(link, ReplaceRules(link, content.Rules), before, version, updatedAt, password);
     }
 
     /// <summary>Saves a change in the running transaction, and answers the link; or the refusal of rules that collide.</summary>

@@ -99,6 +99,11 @@ internal static class LinkEndpoints
             return ApiProblem.PreconditionFailed();
         }
 
+        if (LinkValidator.RefuseToKeep(content, link) is { } problem)
+        {
+            return problem;
+        }
+
         var edit = editor.Apply(access, link, slug, content);
         var (refusal, saved) = await editor.SaveAsync(access, edit, policy, new LinkChange(author, LinkAction.Replaced), cancellationToken);
         if (refusal is not null)

@@ -4,12 +4,14 @@ using System.Text.Json.Serialization;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
+using Gharart.Core.Passwords;
 using Gharart.Core.Slugs;
 
 namespace Gharart.Admin.Features.Links;
 
 /// <summary>
 /// Full replacement: what is left out goes back to its default. <c>slug</c> may be left out; it must be the one in the address, in any case.
+/// A password that cannot be read back is kept with <c>hasPassword</c>.
 /// </summary>
 internal sealed record PutLinkRequest(
     [property: StringLength(DestinationUrl.MaxLength), Description("Absolute, http or https.")] string? DestinationUrl,
@@ -23,6 +25,10 @@ internal sealed record PutLinkRequest(
     DateTimeOffset? ScheduledEndAt = null,
     DateTimeOffset? ExpiresAt = null,
     [property: Range(1, int.MaxValue), Description("Clicks that are sent on; without a limit when absent.")] long? MaxClicks = null,
+    [property: StringLength(LinkPassword.MaxCharacters, MinimumLength = 1), Description(
+        "A new password, which is never answered. Visitors are asked for it before they are sent on. Left out together with hasPassword: the link has none.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Password = null,
+    [property: Description("true without password: the link keeps the one it has, and a link that has none is refused.")] bool? HasPassword = null,
     LinkTracking? Tracking = null,
     TrackingPolicyRequest? TrackingPolicy = null,
     bool? ForwardQuery = null,
@@ -42,11 +48,16 @@ internal sealed record PutLinkRequest(
         link.ScheduledEndAt,
         link.ExpiresAt,
         link.MaxClicks,
+        null,
+        link.PasswordHash is not null,
         new LinkTracking(link.UtmSource, link.UtmMedium, link.UtmCampaign, link.UtmTerm, link.UtmContent),
         new TrackingPolicyRequest(link.TrackingMode, link.AppendContextParam),
         link.ForwardQuery,
         link.FallbackUrl,
         [.. rules.OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal).Select(PutRuleRequest.Of)]);
+
+    // What is made for records would tell the password to whoever writes one into a log.
+    public override string ToString() => $"{nameof(PutLinkRequest)} {{ {nameof(Slug)} = {Slug} }}";
 }
 
 internal sealed record LinkTracking(
@@ -75,6 +86,7 @@ internal sealed record LinkResponse(
     DateTimeOffset? ExpiresAt,
     int? MaxClicks,
     [property: Description("Clicks that count towards maxClicks, as far as the edges have told; null without a limit.")] long? ClicksUsed,
+    [property: Description("Whether visitors are asked for a password.")] bool HasPassword,
     LinkTracking Tracking,
     TrackingPolicyResponse TrackingPolicy,
     bool ForwardQuery,
@@ -107,6 +119,7 @@ internal sealed record LinkResponse(
             link.ExpiresAt,
             link.MaxClicks,
             link.MaxClicks is null ? null : clicksUsed,
+            link.PasswordHash is not null,
             new LinkTracking(link.UtmSource, link.UtmMedium, link.UtmCampaign, link.UtmTerm, link.UtmContent),
             new TrackingPolicyResponse(link.TrackingMode, link.AppendContextParam),
             link.ForwardQuery,

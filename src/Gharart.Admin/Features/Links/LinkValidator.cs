@@ -1,5 +1,6 @@
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
+using Gharart.Core.Passwords;
 using Gharart.Core.Slugs;
 
 namespace Gharart.Admin.Features.Links;
@@ -43,13 +44,38 @@ internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
         errors.Check(!(request.ScheduledEndAt <= request.ScheduledStartAt), "scheduledEndAt", "must be after scheduledStartAt");
         errors.Check(!(request.ExpiresAt <= request.ScheduledStartAt), "expiresAt", "must be after scheduledStartAt");
         errors.Check(request.MaxClicks is null or (>= 1 and <= int.MaxValue), "maxClicks", $"must be 1 to {int.MaxValue}, or left out for no limit");
+        CheckPassword(request);
         CheckTracking(request.Tracking);
-        return new LinkContent(
+        var content = new LinkContent(
             request,
             hosts.ReadDestination(errors, request.DestinationUrl, "destinationUrl") ?? "",
             request.FallbackUrl is null ? null : hosts.ReadDestination(errors, request.FallbackUrl, "fallbackUrl"),
             ReadTags(request.Tags ?? []),
             ReadLinkRules(request.RoutingRules ?? []));
+
+        // Slow, so only for what will be saved, and before anybody waits for the database.
+        return errors.Any || request.Password is null ? content : content with { PasswordHash = LinkPassword.Hash(request.Password) };
+    }
+
+    /// <summary>Refuses to keep a password that is not there: the link would open to everybody.</summary>
+    public static ApiProblem? RefuseToKeep(LinkContent content, Link? link)
+    {
+        if (!content.KeepsPassword || link?.PasswordHash is not null)
+        {
+            return null;
+        }
+
+        var errors = new FieldErrors();
+        errors.Add("password", "is required: the link has none that it could keep");
+        return ApiProblem.Validation(errors);
+    }
+
+    // A field for passwords takes one line; whoever visits the link has to be able to type it.
+    private void CheckPassword(PutLinkRequest request)
+    {
+        errors.Check(request.Password is null or { Length: > 0 }, "password", "must not be empty; leave it out for a link without one");
+        errors.Line(request.Password, "password", LinkPassword.MaxCharacters);
+        errors.Check(request is not { Password: not null, HasPassword: false }, "hasPassword", "must not be false beside a password");
     }
 
     // Unlike a title it may have several lines.

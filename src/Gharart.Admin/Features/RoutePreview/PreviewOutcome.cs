@@ -54,7 +54,7 @@ internal sealed record PreviewOutcome(RouteOutcome Outcome, int Status, string? 
         RouteOutcome.NotFound => StatusCodes.Status404NotFound,
         RouteOutcome.Gone => StatusCodes.Status410Gone,
         RouteOutcome.Blocked => decision.IsLegalBlock ? StatusCodes.Status451UnavailableForLegalReasons : StatusCodes.Status403Forbidden,
-        RouteOutcome.Bridge => StatusCodes.Status200OK,
+        RouteOutcome.Bridge or RouteOutcome.Password => StatusCodes.Status200OK,
         _ => (link.Flags & LinkFlags.TemporaryRedirect307) != 0 ? StatusCodes.Status307TemporaryRedirect : StatusCodes.Status302Found,
     };
 }

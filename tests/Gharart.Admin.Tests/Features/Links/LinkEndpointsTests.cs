@@ -25,7 +25,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
         Assert.Equal(
             """
             {"slug":"Sale-1","state":"ENABLED","destinationUrl":"https://shop.example/","title":null,"description":null,"tags":[],"enabled":true,
-            "redirectType":302,"scheduledStartAt":null,"scheduledEndAt":null,"expiresAt":null,"maxClicks":null,"clicksUsed":null,
+            "redirectType":302,"scheduledStartAt":null,"scheduledEndAt":null,"expiresAt":null,"maxClicks":null,"clicksUsed":null,"hasPassword":false,
             "tracking":{"utmSource":null,"utmMedium":null,"utmCampaign":null,"utmTerm":null,"utmContent":null},
             "trackingPolicy":{"mode":"DIRECT","appendContextParam":true},"forwardQuery":true,"fallbackUrl":null,"routingRules":[],
             "warnings":[{"code":"destination_not_routable","domain":"shop.example","reason":"domain_not_registered",

@@ -39,10 +39,10 @@ public class LinkExportTests(AdminFixture admin) : IClassFixture<AdminFixture>
         Assert.Equal($"{client.Handle}-links.csv", response.Content.Headers.ContentDisposition!.FileName);
         Assert.Equal(
             $$$""""
-            slug,destinationUrl,title,description,tags,enabled,redirectType,scheduledStartAt,scheduledEndAt,expiresAt,maxClicks,utmSource,utmMedium,utmCampaign,utmTerm,utmContent,mode,appendContextParam,forwardQuery,fallbackUrl,routingRules,shortUrl,state
+            slug,destinationUrl,title,description,tags,enabled,redirectType,scheduledStartAt,scheduledEndAt,expiresAt,maxClicks,hasPassword,utmSource,utmMedium,utmCampaign,utmTerm,utmContent,mode,appendContextParam,forwardQuery,fallbackUrl,routingRules,shortUrl,state
             Full,"https://shop.example/a,b","Say ""hi""","Two
-            lines",a\|b|c\\,false,307,2026-06-01T00:00:00.000Z,,,5,mail,,,,x,BRIDGE,true,false,,"[{""ruleId"":""rule"",""enabled"":true,""priority"":1000,""when"":{""countryIn"":[""DE""]},""variant"":{""id"":""v"",""destinationUrl"":""https://shop.example/""}}]",http://{{{client.Handle}}}.localhost:8080/Full,DISABLED
-            plain,https://shop.example/,,,,true,302,,,,,,,,,,DIRECT,true,true,,,http://{{{client.Handle}}}.localhost:8080/plain,ENABLED
+            lines",a\|b|c\\,false,307,2026-06-01T00:00:00.000Z,,,5,false,mail,,,,x,BRIDGE,true,false,,"[{""ruleId"":""rule"",""enabled"":true,""priority"":1000,""when"":{""countryIn"":[""DE""]},""variant"":{""id"":""v"",""destinationUrl"":""https://shop.example/""}}]",http://{{{client.Handle}}}.localhost:8080/Full,DISABLED
+            plain,https://shop.example/,,,,true,302,,,,,false,,,,,,DIRECT,true,true,,,http://{{{client.Handle}}}.localhost:8080/plain,ENABLED
 
             """".ReplaceLineEndings("\r\n"),
             text);

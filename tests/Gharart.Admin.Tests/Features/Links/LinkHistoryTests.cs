@@ -26,6 +26,7 @@ public class LinkHistoryTests(AdminFixture admin) : IClassFixture<AdminFixture>
         scheduledEndAt = "2026-07-01T00:00:00.000Z",
         expiresAt = "2026-06-15T00:00:00.000Z",
         maxClicks = 7,
+        password = "secret",
         tracking = new { utmSource = "s", utmMedium = "m", utmCampaign = "c", utmTerm = "t", utmContent = "n" },
         trackingPolicy = new { mode = "BRIDGE", appendContextParam = false },
         forwardQuery = false,
@@ -140,7 +141,7 @@ public class LinkHistoryTests(AdminFixture admin) : IClassFixture<AdminFixture>
         var kept = (await client.ListAsync("links/full/history", 1))[0]["link"]!.AsObject();
 
         Assert.Equal(
-            typeof(PutLinkRequest).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(StringComparer.Ordinal),
+            typeof(PutLinkRequest).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Except(["password"]).Order(StringComparer.Ordinal),
             kept.Where(member => member.Value is not null).Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Equal(JsonSerializer.SerializeToNode(Full)!["routingRules"]![0]!["when"]!.ToJsonString(), kept["routingRules"]![0]!["when"]!.ToJsonString());
     }

@@ -21,7 +21,7 @@ internal static class LinkExportEndpoints
             .WithSummary("Export the handle's links")
             .WithDescription(
                 "`csv` is RFC 4180, in which cells that a spreadsheet would take for a formula begin with an apostrophe; `json` is one array with a link a line, `jsonl` "
-                + "has JSON lines: `bulk-import` takes all three back. `nginx` is a file with which nginx answers the links without Gharart. Takes the filters of the list.")
+                + "has JSON lines: `bulk-import` takes all three back. Passwords are in none of them: `hasPassword` keeps those of the links that the file is brought back onto. `nginx` is a file with which nginx answers the links without Gharart. Takes the filters of the list.")
             .Produces<string>(StatusCodes.Status200OK, CsvType, JsonType, JsonLinesType, NginxType);
 
     private static Results<PushStreamHttpResult, ApiProblem> Export(

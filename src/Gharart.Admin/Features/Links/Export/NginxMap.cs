@@ -64,6 +64,7 @@ internal sealed class NginxMap(string handle, DestinationTrust trust)
 
     private string? WhyNot(Link link, LinkState state) =>
         state != LinkState.Enabled ? ContractEnum<LinkState>.ToWord(state)
+        : link.PasswordHash is not null ? "asks for a password"
         : link.MaxClicks is not null ? "has a limit of clicks, which nginx does not count"
         : trust.Check(link.DestinationUrl) is { } warning ? $"{warning.Domain} is not routable ({warning.Reason})"
         : null;

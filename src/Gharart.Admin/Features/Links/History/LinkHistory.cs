@@ -31,7 +31,7 @@ internal sealed class LinkHistory(AdminDbContext db)
     }
 
     /// <summary>The present version of a link whose history does not tell of it.</summary>
-    public static LinkVersion Found(Link link) => Found(link.Id, link.Version, link.UpdatedAt, PutLinkRequest.Of(link, link.Rules));
+    public static LinkVersion Found(Link link) => Found(link.Id, link.Version, link.UpdatedAt, PutLinkRequest.Of(link, link.Rules), link.PasswordHash);
 
     private static LinkVersion VersionOf(LinkEdit edit, LinkChange change)
     {
@@ -46,8 +46,9 @@ internal sealed class LinkHistory(AdminDbContext db)
             RequestId = change.Author.RequestId,
             Action = edit.IsNew && change.Action == LinkAction.Replaced ? LinkAction.Created : change.Action,
             RestoredVersion = change.RestoredVersion,
-            Changed = edit.Before is null ? [] : Differences(edit.Before, content),
+            Changed = edit.Before is null ? [] : Differences(edit, content),
             Content = content,
+            PasswordHash = edit.Link.PasswordHash,
         };
     }
 
@@ -66,16 +67,18 @@ internal sealed class LinkHistory(AdminDbContext db)
             .ToDictionaryAsync(row => row.Key, row => row.Version, cancellationToken);
         db.LinkVersions.AddRange(saved
             .Where(edit => !edit.IsNew && newest.GetValueOrDefault(edit.Link.Id) < edit.VersionBefore)
-            .Select(edit => Found(edit.Link.Id, edit.VersionBefore, edit.UpdatedBefore, edit.Before!)));
+            .Select(edit => Found(edit.Link.Id, edit.VersionBefore, edit.UpdatedBefore, edit.Before!, edit.PasswordBefore)));
     }
 
-    private static LinkVersion Found(int linkId, int version, DateTimeOffset at, PutLinkRequest content) =>
-        new() { LinkId = linkId, Version = version, At = at, Action = LinkAction.Found, Content = content };
+    private static LinkVersion Found(int linkId, int version, DateTimeOffset at, PutLinkRequest content, byte[]? passwordHash) =>
+        new() { LinkId = linkId, Version = version, At = at, Action = LinkAction.Found, Content = content, PasswordHash = passwordHash };
 
-    private static List<string> Differences(PutLinkRequest before, PutLinkRequest after)
+    private static List<string> Differences(LinkEdit edit, PutLinkRequest after)
     {
-        var (old, now) = (Members(before), Members(after));
-        return [.. now.Select(member => member.Key).Where(name => !JsonNode.DeepEquals(old[name], now[name]))];
+        var (old, now) = (Members(edit.Before!), Members(after));
+        var names = now.Select(member => member.Key).Where(name => !JsonNode.DeepEquals(old[name], now[name]));
+        var isSame = edit.PasswordBefore.AsSpan().SequenceEqual(edit.Link.PasswordHash);
+        return isSame ? [.. names] : [.. names, "password"];
     }
 
     private static JsonObject Members(PutLinkRequest content) => JsonSerializer.SerializeToNode(content, ApiJson.Wire)!.AsObject();

@@ -17,7 +17,7 @@ internal static class LinkHistoryEndpoints
         links.MapGet("/{slug}/history", List).WithSummary("List the versions of a link, the newest first")
             .WithDescription($"The newest {LinkHistory.MaxVersions} are kept, as long as the link exists.");
         links.MapPost("/{slug}/rollback", Rollback).WithSummary("Make an earlier version of a link its newest")
-            .WithDescription("The old content becomes a new version, if it still holds against what is checked today.")
+            .WithDescription("The old content becomes a new version, with the password that the link had then, if it still holds against what is checked today.")
             .Refuses(ApiError.SlugTaken, ApiError.RuleCollision);
     }
 
@@ -87,7 +87,7 @@ internal static class LinkHistoryEndpoints
         }
 
         var old = version?.Content ?? PutLinkRequest.Of(link, link.Rules);
-        var content = new LinkValidator(errors, hosts).Read(old);
+        var content = new LinkValidator(errors, hosts).Read(old) with { PasswordHash = version is null ? link.PasswordHash : version.PasswordHash };
         if (errors.Any)
         {
             return ApiProblem.Validation(errors);

@@ -27,4 +27,7 @@ internal sealed class LinkVersion
     public List<string> Changed { get; set; } = [];
 
     public required PutLinkRequest Content { get; set; }
+
+    /// <summary>The hash of the password it had; never answered.</summary>
+    public byte[]? PasswordHash { get; set; }
 }

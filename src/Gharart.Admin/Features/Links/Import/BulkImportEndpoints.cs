@@ -26,9 +26,10 @@ internal static class BulkImportEndpoints
             .Throttled(ThrottleClass.Bulk)
             .WithSummary("Create and replace many links")
             .WithDescription(
-                "UTF-8, at most 8 MiB: CSV whose first line names the columns (as an export does; `slug` and `destinationUrl` are required), JSON lines, or a JSON array of what "
+                "UTF-8, at most 8 MiB: CSV whose first line names the columns (as an export does; `slug` and `destinationUrl` are required; `password` is known too, which no export has), JSON lines, or a JSON array of what "
                 + "PUT takes, each with its `slug`. Or, with `source`, the CSV export of Bitly, Shlink or YOURLS. Each row succeeds or fails by itself, and each counts as a write; "
-                + "the answer lists all of them. A slug that is in the file twice, in any case, fails the second time.");
+                + "the answer lists all of them. A slug that is in the file twice, in any case, fails the second time. "
+                + $"At most {LinkImporter.MaxPasswords} rows may set a password; `hasPassword: true` alone keeps the one that a link has.");
 
     private static async Task<Results<Ok<BulkImportResponse>, ApiProblem>> Import(
         [FromQuery, Description("Whose export file it is."), DefaultValue("gharart"), Words(typeof(ImportSource), InLowerCase = true)] string? source,

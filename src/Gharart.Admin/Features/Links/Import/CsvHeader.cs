@@ -28,12 +28,13 @@ internal sealed class CsvHeader
         }
 
         var header = new CsvHeader([.. record!.Cells.Select(name => name.Trim())]);
-        var unknown = header.Names.Where(name => !LinkColumns.All.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
+        List<string> known = [.. LinkColumns.All, .. LinkColumns.WriteOnly];
+        var unknown = header.Names.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
         var twice = header.Names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(names => names.Count() > 1).Select(names => names.Key).ToList();
         var missing = new[] { LinkColumns.Slug, LinkColumns.DestinationUrl }.Where(name => !header._places.ContainsKey(name)).ToList();
         return (unknown, twice, missing) switch
         {
-            ({ Count: > 0 }, _, _) => (Wrong($"has columns that nobody knows: {List(unknown)}. It may have {string.Join(", ", LinkColumns.All)}"), null),
+            ({ Count: > 0 }, _, _) => (Wrong($"has columns that nobody knows: {List(unknown)}. It may have {string.Join(", ", known)}"), null),
             (_, { Count: > 0 }, _) => (Wrong($"names columns twice: {List(twice)}"), null),
             (_, _, { Count: > 0 }) => (Wrong($"lacks the columns {List(missing)}"), null),
             _ => (null, header),

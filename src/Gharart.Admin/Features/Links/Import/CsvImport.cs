@@ -34,7 +34,7 @@ internal sealed class CsvImport
         }
 
         var known = foreign is null
-            ? LinkColumns.All.Except(LinkColumns.ReadOnly)
+            ? LinkColumns.All.Concat(LinkColumns.WriteOnly).Except(LinkColumns.ReadOnly)
             : [.. foreign.Slug, .. foreign.ShortUrl, .. foreign.Destination, .. foreign.Title, .. foreign.Tags, .. foreign.Start, .. foreign.End, .. foreign.MaxClicks];
         var ignored = first!.Cells.Where((_, place) => !known.Contains(header!.Names[place], StringComparer.OrdinalIgnoreCase));
         return (null, new CsvImport(reader, header!, foreign, [.. ignored]));

@@ -15,6 +15,11 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
     // A commit waits for the disk, so rows share one; others who want to write wait no longer than for so many.
     private const int BatchSize = 100;
 
+    /// <summary>Rows with a new password: each costs a tenth of a second of a processor.</summary>
+    public const int MaxPasswords = 200;
+
+    private int _passwords;
+
     /// <summary>Reads all rows and answers for each, in their order.</summary>
     /// <param name="access">The handle.</param>
     /// <param name="rows">Read but not checked.</param>
@@ -53,6 +58,11 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
         if (row.Problem is not null || row.Link is null)
         {
             return (row.Problem, null);
+        }
+
+        if (row.Link.Password is not null && ++_passwords > MaxPasswords)
+        {
+            row.Errors.Add(LinkColumns.Password, $"Only {MaxPasswords} rows of a file may set one. Send the others in another file");
         }
 
         var validator = new LinkValidator(row.Errors, hosts);
@@ -96,8 +106,8 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
         try
         {
             var replaced = author is null
-                ? await FindAsync(access, batch, http.RequestAborted)
-                : await SaveAsync(access, batch, author, http.RequestAborted);
+                ? await FindAsync(access, batch, results, http.RequestAborted)
+                : await SaveAsync(access, batch, results, author, http.RequestAborted);
             foreach (var (place, row, slug, content) in batch)
             {
                 results[place] = new BulkImportRow(
@@ -119,25 +129,43 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
         }
     }
 
-    private async Task<HashSet<string>> FindAsync(HandleAccess access, List<Candidate> batch, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> FindAsync(HandleAccess access, List<Candidate> batch, List<BulkImportRow> results, CancellationToken cancellationToken)
     {
-        var keys = batch.ConvertAll(candidate => candidate.Slug.Key.ToString());
-        return await db.Links.Where(link => link.HandleId == access.HandleId && keys.Contains(link.SlugKey)).Select(link => link.SlugKey).ToHashSetAsync(cancellationToken);
+        var links = await LinksOf(access, batch).AsNoTracking().ToDictionaryAsync(link => link.SlugKey, cancellationToken);
+        TakeOutRefused(batch, links, results);
+        return [.. links.Keys];
     }
 
-    private async Task<HashSet<string>> SaveAsync(HandleAccess access, List<Candidate> batch, LinkAuthor author, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> SaveAsync(
+        HandleAccess access, List<Candidate> batch, List<BulkImportRow> results, LinkAuthor author, CancellationToken cancellationToken)
     {
-        var keys = batch.ConvertAll(candidate => candidate.Slug.Key.ToString());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var links = await db.Links.Include(link => link.Rules)
-            .Where(link => link.HandleId == access.HandleId && keys.Contains(link.SlugKey))
-            .ToDictionaryAsync(link => link.SlugKey, cancellationToken);
+        var links = await LinksOf(access, batch).Include(link => link.Rules).ToDictionaryAsync(link => link.SlugKey, cancellationToken);
+        TakeOutRefused(batch, links, results);
         var edits = batch.ConvertAll(candidate =>
             editor.Apply(access, links.GetValueOrDefault(candidate.Slug.Key.ToString()), candidate.Slug.Text, candidate.Content));
         await editor.SaveAsync(edits, new LinkChange(author, LinkAction.Imported), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [.. links.Keys];
     }
+
+    private IQueryable<Link> LinksOf(HandleAccess access, List<Candidate> batch)
+    {
+        var keys = batch.ConvertAll(candidate => candidate.Slug.Key.ToString());
+        return db.Links.Where(link => link.HandleId == access.HandleId && keys.Contains(link.SlugKey));
+    }
+
+    // What shows only beside the links that are there.
+    private static void TakeOutRefused(List<Candidate> batch, Dictionary<string, Link> links, List<BulkImportRow> results) => batch.RemoveAll(candidate =>
+    {
+        if (LinkValidator.RefuseToKeep(candidate.Content, links.GetValueOrDefault(candidate.Slug.Key.ToString())) is not { } problem)
+        {
+            return false;
+        }
+
+        results[candidate.Place] = Failed(candidate.Row.Line, candidate.Slug.Text, problem);
+        return true;
+    });
 
     private static BulkImportRow Failed(int line, string? slug, ApiProblem problem) =>
         new(line, slug, ImportStatus.Failed, problem.Error.Code, problem.Detail, problem.Errors?.ToDictionary());

@@ -22,6 +22,8 @@ internal sealed class OwnCsvRow(CsvHeader header, IReadOnlyList<string> cells, F
         Instant(LinkColumns.ScheduledEndAt),
         Instant(LinkColumns.ExpiresAt),
         Number(LinkColumns.MaxClicks, long.MaxValue),
+        Password(),
+        Flag(LinkColumns.HasPassword),
         new LinkTracking(
             Text(LinkColumns.UtmSource), Text(LinkColumns.UtmMedium), Text(LinkColumns.UtmCampaign), Text(LinkColumns.UtmTerm), Text(LinkColumns.UtmContent)),
         new TrackingPolicyRequest(Mode(), Flag(LinkColumns.AppendContextParam)),
@@ -56,6 +58,9 @@ internal sealed class OwnCsvRow(CsvHeader header, IReadOnlyList<string> cells, F
     }
 
     private string? Text(string column) => header.Find(column) is { } place && cells[place].Length > 0 ? CsvCell.Restore(cells[place]) : null;
+
+    // Never exported, so never escaped either: it is what stands there.
+    private string? Password() => header.Find(LinkColumns.Password) is { } place && cells[place].Length > 0 ? cells[place] : null;
 
     private bool? Flag(string column)
     {
