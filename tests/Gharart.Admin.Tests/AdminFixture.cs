@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
@@ -54,6 +55,11 @@ public class AdminFixture : IAsyncLifetime
 
     /// <summary>Settings beyond those of every test, without the <c>Gharart:</c>.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
+
+    /// <summary>Replaces services of the host.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
 
     /// <summary>The data directory.</summary>
     public string DataDirectory => _directory;
@@ -151,9 +157,14 @@ public class AdminFixture : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.AddAdmin();
+        Configure(builder.Services);
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
-        Type[] loops = [typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter), typeof(RiskFeedWatcher), typeof(RiskRescorer)];
+        Type[] loops =
+        [
+            typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(PermitGranter), typeof(RiskFeedWatcher), typeof(RiskRescorer),
+            typeof(LinkHealthWorker),
+        ];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {
             builder.Services.Remove(loop);

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
@@ -26,6 +27,7 @@ internal static class HealthEndpoints
         PublishFailures failures,
         IngestState ingest,
         AddressGuard guard,
+        LinkHealthSignal links,
         RiskState risk,
         CancellationToken cancellationToken)
     {
@@ -37,16 +39,21 @@ internal static class HealthEndpoints
                 published.Value,
                 failures.Count,
                 ingest.CaughtUpAt,
-                [.. Warnings(guard), .. risk.Warnings()],
+                [.. Warnings(guard, links), .. risk.Warnings()],
                 risk.Read()),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IEnumerable<string> Warnings(AddressGuard guard)
+    private static IEnumerable<string> Warnings(AddressGuard guard, LinkHealthSignal links)
     {
         if (guard.IsOpen)
         {
             yield return "Gharart__Verification__AllowPrivateAddresses is true: whoever may name a host can reach this machine and its network. It is for tests on one machine.";
+        }
+
+        if (links.HasFailed)
+        {
+            yield return "Link health checks stand still: the last step failed. The log says why.";
         }
     }
 }
