@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains.Verification;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox;
@@ -57,7 +58,7 @@ public class AdminFixture : IAsyncLifetime
     /// <summary>Settings beyond those of every test, without the <c>Gharart:</c>.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
 
-    /// <summary>Puts a test's own services in the place of the host's, where it takes one that is there.</summary>
+    /// <summary>Replaces services of the host.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
     }
@@ -157,14 +158,15 @@ public class AdminFixture : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(Settings.Select(pair => KeyValuePair.Create("Gharart:" + pair.Key, pair.Value)));
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        Configure(builder.Services);
         builder.AddAdmin();
+        Configure(builder.Services);
 
         // Tests look at the queue and at the rows themselves; the loops that empty and fill them have tests of their own.
         Type[] loops =
         [
             typeof(SnapshotPublisher), typeof(EmergencyPublisher), typeof(ClickIngester), typeof(MailWorker), typeof(DeliveryWorker), typeof(PermitGranter),
             typeof(RiskFeedWatcher), typeof(RiskRescorer), typeof(DomainRecheckWorker),
+            typeof(LinkHealthWorker),
         ];
         foreach (var loop in builder.Services.Where(service => loops.Contains(service.ImplementationType)).ToList())
         {

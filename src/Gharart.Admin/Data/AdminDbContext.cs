@@ -2,6 +2,7 @@ using Gharart.Admin.Audit;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Features.TrackingTemplates;
@@ -51,6 +52,10 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<Link> Links => Set<Link>();
 
     public DbSet<LinkVersion> LinkVersions => Set<LinkVersion>();
+
+    public DbSet<HealthRun> HealthRuns => Set<HealthRun>();
+
+    public DbSet<LinkHealth> LinkHealth => Set<LinkHealth>();
 
     public DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
 

@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains.Verification;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Ingest;
 using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Outgoing;
@@ -30,6 +31,7 @@ internal static class HealthEndpoints
         DomainRecheckState rechecks,
         DeliveryLanes deliveries,
         AddressGuard guard,
+        LinkHealthSignal links,
         RiskState risk,
         CancellationToken cancellationToken)
     {
@@ -43,16 +45,21 @@ internal static class HealthEndpoints
                 ingest.CaughtUpAt,
                 rechecks.Report(),
                 deliveries.Backlog(),
-                [.. Warnings(guard), .. risk.Warnings()],
+                [.. Warnings(guard, links), .. risk.Warnings()],
                 risk.Read()),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IEnumerable<string> Warnings(AddressGuard guard)
+    private static IEnumerable<string> Warnings(AddressGuard guard, LinkHealthSignal links)
     {
         if (guard.IsOpen)
         {
             yield return "Gharart__Verification__AllowPrivateAddresses is true: whoever may name a host can reach this machine and its network. It is for tests on one machine.";
+        }
+
+        if (links.HasFailed)
+        {
+            yield return "Link health checks stand still: the last step failed. The log says why.";
         }
     }
 }

@@ -38,6 +38,8 @@ internal static class ProblemSchema
             ["firstSeenAt"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "With `idempotency_key_reused`: when the key was first used." },
             ["createdId"] = Text("With `idempotency_key_reused`: the id of what the first request made.", orNull: true),
             ["location"] = Text("With `idempotency_key_reused`: the address of what the first request made.", orNull: true),
+            ["runId"] = Text("With `conflict`: the health check that is still running."),
+            ["startedAt"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "With `conflict`: when that began." },
             ["audit"] = new OpenApiSchemaReference("RuleAudit", document),
             ["risk"] = new OpenApiSchemaReference("DomainRiskResponse", document),
         },

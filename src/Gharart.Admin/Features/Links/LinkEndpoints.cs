@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Links.Export;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.Links.Import;
 using Gharart.Admin.Features.PersonalizationRules;
@@ -24,6 +25,7 @@ internal static class LinkEndpoints
         group.MapLinkHistory();
         group.MapLinkExport();
         group.MapBulkImport();
+        group.MapLinkHealth();
     }
 
     private static async Task<Results<Ok<Page<LinkResponse>>, ApiProblem>> List(

@@ -1,4 +1,5 @@
 using Gharart.Admin.Features.Links.Export;
+using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.Links.Import;
 
@@ -13,6 +14,11 @@ internal static class LinksRegistration
         services.AddScoped<LinkEditor>();
         services.AddScoped<LinkExporter>();
         services.AddScoped<LinkImporter>();
+        services.AddSingleton<LinkHealthSignal>();
+        services.AddSingleton<DestinationProbe>();
+        services.AddSingleton<LinkHealthChecker>();
+        services.AddSingleton<LinkHealthRunner>();
+        services.AddHostedService<LinkHealthWorker>();
         return services;
     }
 }

@@ -1,0 +1,7 @@
+namespace Gharart.Admin.Features.Links.Health;
+
+internal enum RunStatus
+{
+    Running,
+    Done,
+}
