@@ -9,26 +9,8 @@ if [ "${1:-}" = "--full" ]; then
   export GHARART_TEST_SIZE=full
 fi
 
-# What the tests compare with or run against, as Debian packages: command and package.
-needed="mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light"
-missing=""
-for pair in $needed; do
-  command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
-done
-if [ -n "$missing" ]; then
-  if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
-    sudo=""
-    [ "$(id -u)" = 0 ] || sudo="sudo"
-    echo "Installing for the tests:$missing"
-    $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null || {
-      echo "Could not install:$missing. Install these packages by hand and run ./test.sh again." >&2
-      exit 1
-    }
-  else
-    echo "The tests need these packages:$missing. Install them (apt-get install$missing) and run ./test.sh again." >&2
-    exit 1
-  fi
-fi
+# What the tests compare with or run against.
+.ci/need mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light || exit 1
 
 dotnet build Gharart.sln --nologo -v quiet -nodeReuse:false || { echo "0 passed, 1 failed"; exit 1; }
 
