@@ -1,5 +1,6 @@
 using System.Text;
 using Gharart.Admin.Outbox.Deliveries;
+using Gharart.TestKit;
 
 namespace Gharart.Admin.Tests.Outbox.Deliveries;
 
