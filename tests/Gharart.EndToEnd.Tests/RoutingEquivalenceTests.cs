@@ -36,6 +36,7 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
 
         await fixture.PublishedAsync();
         var outcomes = new Dictionary<string, int>();
+        var changed = 0;
         foreach (var handle in handles)
         {
             for (var i = 0; i < VisitsPerHandle; i++)
@@ -48,14 +49,17 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
                 await CheckEdgeAsync(handle, slug, visit, expected, message);
                 outcomes[expected.Layer ?? expected.Outcome] = outcomes.GetValueOrDefault(expected.Layer ?? expected.Outcome) + 1;
             }
+
+            changed += await CheckMatricesAsync(handle, Drafted(generator, random, handle, now), generator, random, now, $"seed {seed}, handle {handle.Name}");
         }
 
-        output.WriteLine(string.Join(", ", outcomes.Select(pair => $"{pair.Key} {pair.Value}")));
+        output.WriteLine($"{string.Join(", ", outcomes.Select(pair => $"{pair.Key} {pair.Value}"))}; {changed} cells changed by drafts");
+        Assert.True(changed > Handles * 5, $"Only {changed} cells changed; seed {seed}.");
         Assert.True(outcomes.Values.Sum() >= 2000);
         Assert.All(new[] { "LINK", "HANDLE", "DEFAULT", "FALLBACK", "BLOCKED", "NOT_FOUND", "GONE" }, kind => Assert.True(outcomes.ContainsKey(kind), $"No case of {kind}; seed {seed}."));
     }
 
-    private async Task CheckPreviewAsync(OracleHandle handle, string slug, OracleVisit visit, OracleAnswer expected, string message)
+    private async Task CheckPreviewAsync(OracleHandle handle, string slug, OracleVisit visit, OracleAnswer expected, string message, JsonObject? draft = null)
     {
         var preview = await fixture.Api.PostAsync($"handles/{handle.Name}/links/{slug}/route-preview", new
         {
@@ -66,16 +70,90 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
             segment = string.Join(',', visit.Segments),
             visitorKey = visit.Unit,
             at = visit.At,
+            draft,
         });
         var query = expected.Url is null ? "" : RoutingOracle.TemplateQuery(handle, slug, visit, expected, clickId: "");
         expected = expected with { Url = query.Length == 0 ? expected.Url : $"{expected.Url}?{query}" };
-        var actual = new OracleAnswer(
-            (string)preview["outcome"]!,
-            (string?)preview["destinationUrl"],
-            (string?)preview["matched"]?["layer"],
-            (string?)preview["matched"]?["ruleId"],
-            (string?)preview["matched"]?["variantId"]);
+        var actual = Answer(preview);
         Assert.True(expected == actual, $"Preview: {actual}; {message}");
+    }
+
+    // Every cell of a link's matrix, as it is saved and with a draft over it, is what the oracle says of that visit; so is a preview of the draft.
+    private async Task<int> CheckMatricesAsync(
+        OracleHandle saved, OracleHandle drafted, RoutingGenerator generator, Random random, DateTimeOffset now, string message)
+    {
+        var slug = saved.Links[random.Next(saved.Links.Length)].Slug;
+        var visit = generator.Visit(now);
+        var draft = new JsonObject
+        {
+            ["rules"] = new JsonArray([.. drafted.Rules.Select(rule => Body(rule, rule.Id))]),
+            ["link"] = LinkBody(drafted.Links.Single(link => link.Slug == slug)),
+        };
+        var request = new JsonObject
+        {
+            ["countries"] = new JsonArray([.. RoutingGenerator.Countries]),
+            ["devices"] = new JsonArray([.. RoutingGenerator.Devices]),
+            ["source"] = visit.Source,
+            ["campaign"] = visit.Campaign,
+            ["segment"] = string.Join(',', visit.Segments),
+            ["visitorKey"] = visit.Unit,
+            ["at"] = now,
+        };
+        var address = $"handles/{saved.Name}/links/{slug}/route-preview/matrix";
+        var matrix = await fixture.Api.PostAsync(address, request);
+        request["draft"] = draft.DeepClone();
+        var withDraft = await fixture.Api.PostAsync(address, request);
+        var changed = 0;
+        for (var row = 0; row < RoutingGenerator.Countries.Length; row++)
+        {
+            for (var column = 0; column < RoutingGenerator.Devices.Length; column++)
+            {
+                var cell = visit with { Country = RoutingGenerator.Countries[row], Device = RoutingGenerator.Devices[column] };
+                var (before, after) = (RoutingOracle.Decide(saved, slug, cell), RoutingOracle.Decide(drafted, slug, cell));
+                var at = $"{message}, slug {slug}, cell {System.Text.Json.JsonSerializer.Serialize(cell)}";
+                Assert.True(before == Cell(matrix, "cells", row, column), $"Matrix: {Cell(matrix, "cells", row, column)}, not {before}; {at}");
+                Assert.True(before == Cell(withDraft, "before", row, column), $"Matrix before the draft: {Cell(withDraft, "before", row, column)}, not {before}; {at}");
+                Assert.True(after == Cell(withDraft, "cells", row, column), $"Matrix with the draft {draft}: {Cell(withDraft, "cells", row, column)}, not {after}; {at}");
+                var isChanged = (before.Outcome, before.Url) != (after.Outcome, after.Url);
+                Assert.True(isChanged == (bool)withDraft["changed"]![row]![column]!, $"Changed is not {isChanged}; {at}");
+                changed += isChanged ? 1 : 0;
+            }
+        }
+
+        await CheckPreviewAsync(drafted, slug, visit, RoutingOracle.Decide(drafted, slug, visit), $"draft {draft}, {message}", draft);
+        return changed;
+    }
+
+    // What templates add to a destination may differ within an outcome: the previews and the edge are compared with it.
+    private static OracleAnswer Cell(JsonObject matrix, string cells, int row, int column)
+    {
+        var answer = Answer(matrix["outcomes"]![(int)matrix[cells]![row]![column]!]!.AsObject());
+        return answer with { Url = answer.Url?.Split('?')[0] };
+    }
+
+    private static OracleAnswer Answer(JsonObject outcome) => new(
+        (string)outcome["outcome"]!,
+        (string?)outcome["destinationUrl"],
+        (string?)outcome["matched"]?["layer"],
+        (string?)outcome["matched"]?["ruleId"],
+        (string?)outcome["matched"]?["variantId"]);
+
+    // Some rules of the handle with other contents, some new ones, and other rules of the links.
+    private static OracleHandle Drafted(RoutingGenerator generator, Random random, OracleHandle saved, DateTimeOffset now)
+    {
+        var other = Sane(generator.Handle(saved.Name, now, withCampaigns: false));
+        var rules = saved.Rules.Where(_ => random.Next(2) == 0).ToDictionary(rule => rule.Id);
+        foreach (var rule in other.Rules)
+        {
+            var id = saved.Rules.Length > 0 && random.Next(2) == 0 ? saved.Rules[random.Next(saved.Rules.Length)].Id : rule.Id;
+            rules[id] = rule with { Id = id };
+        }
+
+        return saved with
+        {
+            Rules = [.. saved.Rules.Where(rule => !rules.ContainsKey(rule.Id)), .. rules.Values],
+            Links = [.. saved.Links.Select(link => other.Links.FirstOrDefault(drafted => drafted.Slug == link.Slug) ?? link)],
+        };
     }
 
     // Without the cookie the edge's split unit is a hash that only it knows; then any unit's answer is a right one.
@@ -157,16 +235,7 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
 
         foreach (var link in handle.Links)
         {
-            await fixture.Api.PutAsync($"handles/{handle.Name}/links/{link.Slug}", new
-            {
-                destinationUrl = link.Url,
-                enabled = link.Enabled,
-                scheduledStartAt = link.StartsAt,
-                scheduledEndAt = link.EndsAt,
-                fallbackUrl = link.Fallback,
-                forwardQuery = false,
-                routingRules = link.Rules.Select(rule => Body(rule, rule.Id)).ToArray(),
-            });
+            await fixture.Api.PutAsync($"handles/{handle.Name}/links/{link.Slug}", LinkBody(link));
         }
 
         foreach (var rule in handle.Rules)
@@ -199,6 +268,17 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
             await fixture.Api.PutAsync($"handles/{handle.Name}", new { fallbackUrl = handle.Fallback });
         }
     }
+
+    private static JsonObject LinkBody(OracleLink link) => new()
+    {
+        ["destinationUrl"] = link.Url,
+        ["enabled"] = link.Enabled,
+        ["scheduledStartAt"] = link.StartsAt,
+        ["scheduledEndAt"] = link.EndsAt,
+        ["fallbackUrl"] = link.Fallback,
+        ["forwardQuery"] = false,
+        ["routingRules"] = new JsonArray([.. link.Rules.Select(rule => Body(rule, rule.Id))]),
+    };
 
     private static JsonObject Body(OracleRule rule, string? ruleId)
     {

@@ -34,6 +34,20 @@ internal sealed class FieldErrors : IEnumerable<KeyValuePair<string, List<string
         _codeNames.TryAdd(field, codeName);
     }
 
+    /// <summary>Adds what is wrong with a part of the request, under the part's name.</summary>
+    /// <param name="part">What goes before the fields, such as <c>draft.link.</c></param>
+    /// <param name="errors">What is wrong with it.</param>
+    public void AddAll(string part, FieldErrors errors)
+    {
+        foreach (var (field, messages) in errors._messages)
+        {
+            foreach (var message in messages)
+            {
+                Add(part + field, message, errors._codeNames.GetValueOrDefault(field, field));
+            }
+        }
+    }
+
     /// <summary>Adds the message unless the condition holds; answers the condition.</summary>
     public bool Check(bool condition, string field, string message)
     {

@@ -64,6 +64,11 @@ internal static class SchemaDetails
             schema.Type = JsonSchemaType.String | orNull;
             schema.Format = "date-time";
         }
+        else if (type == typeof(UInt128))
+        {
+            schema.Type = JsonSchemaType.Integer | orNull;
+            schema.Minimum = "0";
+        }
         else if (type == typeof(DateOnly))
         {
             schema.Format = "date";

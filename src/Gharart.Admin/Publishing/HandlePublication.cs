@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Features.TrackingTemplates;
 using Gharart.Core.Snapshots;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,17 @@ internal static class HandlePublication
     private const int HashBits = 16;
 
     /// <summary>The head blob, or null when the handle is gone.</summary>
-    public static async Task<(string Name, byte[] Blob)?> HeadAsync(AdminDbContext db, int handleId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="db">The rows.</param>
+    /// <param name="handleId">The handle.</param>
+    /// <param name="now">When verdicts are to hold.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="drafted">For a preview: the handle's rules as they would be, made of the saved ones.</param>
+    public static async Task<(string Name, byte[] Blob)?> HeadAsync(
+        AdminDbContext db,
+        int handleId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        Func<IReadOnlyList<RoutingRule>, IReadOnlyList<RoutingRule>>? drafted = null)
     {
         var handle = await db.Handles.AsNoTracking().SingleOrDefaultAsync(row => row.Id == handleId, cancellationToken);
         if (handle is null)
@@ -27,7 +38,7 @@ internal static class HandlePublication
         var templates = await db.TrackingTemplates.AsNoTracking()
             .Where(row => row.HandleId == handleId && row.Enabled && row.Kind == TemplateKind.UrlParams)
             .ToListAsync(cancellationToken);
-        return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, rules, domains, templates, now)));
+        return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, drafted?.Invoke(rules) ?? rules, domains, templates, now)));
     }
 
     public static Task<int> CountLinksAsync(AdminDbContext db, int handleId, CancellationToken cancellationToken) =>

@@ -26,6 +26,22 @@ public readonly record struct CountrySet
     /// <summary>The members in index order.</summary>
     public IEnumerable<Country> Members => Country.All.Where(Contains);
 
+    /// <summary>How many members there are.</summary>
+    public int Count
+    {
+        get
+        {
+            ReadOnlySpan<ulong> words = _words;
+            var count = 0;
+            foreach (var word in words)
+            {
+                count += BitOperations.PopCount(word);
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>The countries that are in both sets.</summary>
     public CountrySet Intersect(CountrySet other)
     {

@@ -38,6 +38,27 @@ internal sealed class OverlapIndex<T>
         }
     }
 
+    /// <summary>The different values that rules list.</summary>
+    public IReadOnlyCollection<T> Values => _rulesByValue.Keys;
+
+    /// <summary>The rules that do not ask, one bit each.</summary>
+    public ReadOnlySpan<ulong> Unasked => _unasked;
+
+    /// <summary>The values that a rule lists; null where it does not ask.</summary>
+    public IReadOnlyList<T>? ValuesOf(int rule) => _lists[rule];
+
+    /// <summary>Adds the rules that list a value to a set, one bit each.</summary>
+    public void AddListing(T value, Span<ulong> set)
+    {
+        if (_rulesByValue.TryGetValue(value, out var rules))
+        {
+            foreach (var rule in rules)
+            {
+                set[rule >> 6] |= 1UL << (rule & 63);
+            }
+        }
+    }
+
     /// <summary>Takes those rules out of a set, one bit each, that cannot match together with the given one.</summary>
     public void Keep(int rule, Span<ulong> set)
     {
@@ -49,10 +70,7 @@ internal sealed class OverlapIndex<T>
         _unasked.CopyTo(_meeting, 0);
         foreach (var value in values)
         {
-            foreach (var other in _rulesByValue[value])
-            {
-                _meeting[other >> 6] |= 1UL << (other & 63);
-            }
+            AddListing(value, _meeting);
         }
 
         for (var i = 0; i < set.Length; i++)

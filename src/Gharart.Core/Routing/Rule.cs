@@ -56,13 +56,8 @@ public sealed class Rule
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        var byPriority = left.Priority.CompareTo(right.Priority);
-        if (byPriority != 0)
-        {
-            return byPriority;
-        }
-
-        var bySpecificity = right.When.Specificity.CompareTo(left.When.Specificity);
-        return bySpecificity != 0 ? bySpecificity : string.CompareOrdinal(left.Id, right.Id);
+        return left.Order.CompareTo(right.Order);
     }
+
+    private RuleOrder Order => new(Priority, When.Specificity, Id);
 }

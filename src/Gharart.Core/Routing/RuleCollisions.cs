@@ -1,12 +1,11 @@
 using System.Numerics;
-using System.Text;
 using Gharart.Core.Slugs;
 
 namespace Gharart.Core.Routing;
 
 /// <summary>
 /// Finds colliding rules exactly, by set algebra on each dimension: two rules meet when every dimension that both ask about has a common
-/// value. A visit has many segments, so those of two rules can always be had together.
+/// value. A visit has many segments, so those of two rules can be had together, but for <c>new</c> and <c>returning</c> (<see cref="RuleSpace"/>).
 /// </summary>
 public static class RuleCollisions
 {
@@ -14,22 +13,44 @@ public static class RuleCollisions
     /// All collisions in a layer, in evaluation order. Near-linear in the listed values where few rules share one; at worst, for n rules of
     /// one priority that list the same v values, n²·v steps of a bit each, and the n² collisions themselves.
     /// </summary>
-    /// <param name="rules">The enabled rules of one layer, in any order.</param>
-    /// <param name="link">The link that a layer of link rules belongs to; null for the rules of a handle, which meet every link.</param>
-    public static IEnumerable<RuleCollision> Find(IEnumerable<AuditedRule> rules, SlugKey? link)
+    public static IEnumerable<RuleCollision> Find(RuleLayer layer)
     {
-        ArgumentNullException.ThrowIfNull(rules);
-        return rules
-            .Where(rule => link is not { } only || rule.When.Slugs is null || rule.When.Slugs.Contains(only))
-            .GroupBy(rule => rule.Priority)
-            .OrderBy(group => group.Key)
-            .SelectMany(group => FindAmongEqual([.. group], link));
+        ArgumentNullException.ThrowIfNull(layer);
+        var rules = layer.Rules;
+        var meeting = new ulong[(rules.Count + 63) / 64];
+        var end = 0;
+        for (var i = 0; i < rules.Count; i++)
+        {
+            while (end < rules.Count && rules[end].Priority == rules[i].Priority)
+            {
+                end++;
+            }
+
+            if (end == i + 1 || !layer.IsReachable(rules[i]))
+            {
+                continue;
+            }
+
+            Array.Fill(meeting, ulong.MaxValue);
+            layer.Sources.Keep(i, meeting);
+            layer.Campaigns.Keep(i, meeting);
+            layer.Slugs.Keep(i, meeting);
+            for (var j = Next(meeting, i + 1); j < end; j = Next(meeting, j + 1))
+            {
+                var (left, right) = (rules[i].When, rules[j].When);
+                if (RuleWitness.TryDevice(left, right, out _) && RuleWitness.TryCountry(left, right, out _) && RuleWitness.TrySegments(left, right, out _)
+                    && layer.IsReachable(rules[j]))
+                {
+                    yield return new RuleCollision(rules[i], rules[j], layer.Link);
+                }
+            }
+        }
     }
 
     /// <summary>The collision of two enabled rules of one layer, or null where they cannot both match or their priorities tell them apart.</summary>
     /// <param name="left">A rule.</param>
     /// <param name="right">Another rule.</param>
-    /// <param name="link">As in <see cref="Find"/>.</param>
+    /// <param name="link">The link that a layer of link rules belongs to; null for the rules of a handle.</param>
     public static RuleCollision? Between(AuditedRule left, AuditedRule right, SlugKey? link)
     {
         ArgumentNullException.ThrowIfNull(left);
@@ -39,30 +60,7 @@ public static class RuleCollisions
             return null;
         }
 
-        return Compare(left, right) <= 0 ? new RuleCollision(left, right, link) : new RuleCollision(right, left, link);
-    }
-
-    private static IEnumerable<RuleCollision> FindAmongEqual(AuditedRule[] rules, SlugKey? link)
-    {
-        Array.Sort(rules, Compare);
-        var sources = new OverlapIndex<string>(Array.ConvertAll(rules, rule => Texts(rule.When.Sources)));
-        var campaigns = new OverlapIndex<string>(Array.ConvertAll(rules, rule => Texts(rule.When.Campaigns)));
-        var slugs = new OverlapIndex<SlugKey>(Array.ConvertAll(rules, rule => rule.When.Slugs));
-        var meeting = new ulong[(rules.Length + 63) / 64];
-        for (var i = 0; i < rules.Length; i++)
-        {
-            Array.Fill(meeting, ulong.MaxValue);
-            sources.Keep(i, meeting);
-            campaigns.Keep(i, meeting);
-            slugs.Keep(i, meeting);
-            for (var j = Next(meeting, i + 1); j < rules.Length; j = Next(meeting, j + 1))
-            {
-                if (RuleWitness.TryDevice(rules[i].When, rules[j].When, out _) && RuleWitness.TryCountry(rules[i].When, rules[j].When, out _))
-                {
-                    yield return new RuleCollision(rules[i], rules[j], link);
-                }
-            }
-        }
+        return AuditedRule.CompareOrder(left, right) <= 0 ? new RuleCollision(left, right, link) : new RuleCollision(right, left, link);
     }
 
     // The first member of the set from a position on; beyond the set where there is none.
@@ -79,13 +77,4 @@ public static class RuleCollisions
 
         return int.MaxValue;
     }
-
-    // As Rule.CompareOrder within one priority.
-    private static int Compare(AuditedRule left, AuditedRule right)
-    {
-        var bySpecificity = right.When.Specificity.CompareTo(left.When.Specificity);
-        return bySpecificity != 0 ? bySpecificity : string.CompareOrdinal(left.Id, right.Id);
-    }
-
-    private static string[]? Texts(TextSet? texts) => texts is null ? null : [.. texts.Values.Select(Encoding.ASCII.GetString)];
 }

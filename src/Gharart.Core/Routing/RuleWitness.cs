@@ -26,12 +26,13 @@ public sealed record RuleWitness(
             || !TryCountry(left, right, out var country)
             || !TrySlug(left.Slugs, right.Slugs, link, out var slug)
             || !TryText(left.Sources, right.Sources, "direct", out var source)
-            || !TryText(left.Campaigns, right.Campaigns, "", out var campaign))
+            || !TryText(left.Campaigns, right.Campaigns, "", out var campaign)
+            || !TrySegments(left, right, out var segments))
         {
             return null;
         }
 
-        return new RuleWitness(country, device, source, campaign, CommonSegments(left.Segments, right.Segments), slug);
+        return new RuleWitness(country, device, source, campaign, segments, slug);
     }
 
     internal static bool TryDevice(Conditions left, Conditions right, out DeviceClass device)
@@ -108,10 +109,21 @@ public sealed record RuleWitness(
         return false;
     }
 
-    private static string[] CommonSegments(TextSet? left, TextSet? right) =>
-        TryText(left, right, "new", out var common)
-            ? [common]
-            : [Encoding.ASCII.GetString(left!.Values[0]), Encoding.ASCII.GetString(right!.Values[0])];
+    /// <summary>One segment that both rules list, else one of each. Only <c>new</c> and <c>returning</c> are not had together.</summary>
+    internal static bool TrySegments(Conditions left, Conditions right, out string[] segments)
+    {
+        if (TryText(left.Segments, right.Segments, RuleSpace.New, out var common))
+        {
+            segments = [common];
+            return true;
+        }
+
+        segments = [First(left.Segments!), First(right.Segments!)];
+        return RuleSpace.IsClaimed(segments[0]) || RuleSpace.IsClaimed(segments[1]);
+    }
+
+    // A claimed one where there is one: it goes with every other.
+    private static string First(TextSet segments) => segments.Texts.FirstOrDefault(RuleSpace.IsClaimed) ?? segments.Texts[0];
 
     private static bool Asks(Conditions when, ConditionDimensions dimension) => (when.Dimensions & dimension) != 0;
 }

@@ -19,6 +19,9 @@ public sealed class TextSet
     /// <summary>The values in byte order.</summary>
     public IReadOnlyList<byte[]> Values => _sorted;
 
+    /// <summary>The values as texts, made on every call.</summary>
+    public IReadOnlyList<string> Texts => Array.ConvertAll(_sorted, System.Text.Encoding.ASCII.GetString);
+
     /// <summary>Whether the set holds the value.</summary>
     public bool Contains(ReadOnlySpan<byte> value)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Http;
+using Gharart.TestKit;
 
 namespace Gharart.Admin.Tests.Http;
 

@@ -1,3 +1,5 @@
+using Gharart.TestKit;
+
 namespace Gharart.Admin.Tests.OpenApi;
 
 /// <summary>The committed copy of the OpenAPI document, in which a change of the contract shows in review.</summary>

@@ -85,7 +85,8 @@ public static class OracleDefinitions
     private static RuleDefinition[] Rules(OracleRule[] rules) => [.. rules.Select((rule, i) => (rule, i)).Where(r => r.rule.Enabled).Select(r =>
         new RuleDefinition(r.rule.Id, (uint)r.i + 1, r.rule.Priority, Conditions(r.rule), Variants(r.rule.Variants), r.rule.Seed))];
 
-    private static RuleConditions Conditions(OracleRule rule) => new()
+    /// <summary>What a rule asks.</summary>
+    public static RuleConditions Conditions(OracleRule rule) => new()
     {
         CountryIn = rule.CountryIn?.Select(Define.Country).ToArray(),
         DeviceIn = rule.DeviceIn?.Select(device => Enum.Parse<DeviceClass>(device, ignoreCase: true)).ToArray(),

@@ -49,7 +49,7 @@ internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
             hosts.ReadDestination(errors, request.DestinationUrl, "destinationUrl") ?? "",
             request.FallbackUrl is null ? null : hosts.ReadDestination(errors, request.FallbackUrl, "fallbackUrl"),
             ReadTags(request.Tags ?? []),
-            ReadRules(request.RoutingRules ?? []));
+            ReadLinkRules(request.RoutingRules ?? []));
     }
 
     // Unlike a title it may have several lines.
@@ -86,28 +86,6 @@ internal sealed class LinkValidator(FieldErrors errors, ShortLinkHosts hosts)
         return read;
     }
 
-    private List<RuleContent> ReadRules(IReadOnlyList<PutRuleRequest?> rules)
-    {
-        var read = new List<RuleContent>();
-        if (!errors.Check(rules.Count <= MaxRules, "routingRules", $"must list at most {MaxRules} rules"))
-        {
-            return read;
-        }
-
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < rules.Count; i++)
-        {
-            var field = $"routingRules[{i}]";
-            if (rules[i] is not { } rule)
-            {
-                errors.Add(field, "must not be null");
-                continue;
-            }
-
-            read.Add(new RuleValidator(errors, hosts, field + ".").Read(rule, rule.RuleId));
-            errors.Check(rule.RuleId is null || ids.Add(rule.RuleId), field + ".ruleId", "is given twice");
-        }
-
-        return read;
-    }
+    private List<RuleContent> ReadLinkRules(IReadOnlyList<PutRuleRequest?> rules) =>
+        errors.Check(rules.Count <= MaxRules, "routingRules", $"must list at most {MaxRules} rules") ? RuleValidator.ReadAll(rules, "routingRules", errors, hosts) : [];
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.PersonalizationRules.Impact;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Writes;
@@ -49,9 +50,13 @@ internal static class PersonalizationRuleEndpoints
         string ruleId, HandleAccess access, AdminDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var rules = await HandleRules(db, access).AsNoTracking().ToListAsync(cancellationToken);
-        return rules.Find(row => row.RuleId == ruleId) is { } rule
-            ? TypedResults.Ok(Answer(rule, rules, await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken)))
-            : ApiProblem.NotFound("The rule");
+        if (rules.Find(row => row.RuleId == ruleId) is not { } rule)
+        {
+            return ApiProblem.NotFound("The rule");
+        }
+
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        return TypedResults.Ok(Answer(rule, RuleAudit.Of(rules, null, trust, rule), trust));
     }
 
     private static async Task<Results<Created<RuleResponse>, Ok<RuleResponse>, ApiProblem>> Put(
@@ -59,11 +64,12 @@ internal static class PersonalizationRuleEndpoints
         PutRuleRequest request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromQuery] string? onCollision,
-        [FromQuery, Description("true: answer as if saved, with the audit, but save nothing.")] bool? dryRun,
+        [FromQuery, Description("true: answer as if saved, with audit and impact, but save nothing.")] bool? dryRun,
         HandleAccess access,
         WriteRequest write,
         AdminDbContext db,
         ShortLinkHosts hosts,
+        RuleImpactReport impact,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -76,9 +82,10 @@ internal static class PersonalizationRuleEndpoints
             return ApiProblem.Validation(errors);
         }
 
-        // Read and write as one, so that neither the limit nor the refusal of a collision can be raced.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var rules = await HandleRules(db, access).ToListAsync(cancellationToken);
+        // Read and write as one, so that neither the limit nor the refusal of a collision can be raced. What is not saved makes nobody wait.
+        await using var transaction = dryRun == true ? null : await db.Database.BeginTransactionAsync(cancellationToken);
+        var rows = HandleRules(db, access);
+        var rules = await (dryRun == true ? rows.AsNoTracking() : rows).ToListAsync(cancellationToken);
         var rule = rules.Find(row => row.RuleId == ruleId);
         var isNew = rule is null;
         if (ifMatch is not null && (rule is null || !ETags.Allows(ifMatch, rule.Version)))
@@ -94,13 +101,17 @@ internal static class PersonalizationRuleEndpoints
             }
 
             rule = new RoutingRule { HandleId = access.HandleId, RuleId = ruleId };
-            db.RoutingRules.Add(rule);
             rules.Add(rule);
+            if (dryRun != true)
+            {
+                db.RoutingRules.Add(rule);
+            }
         }
 
         content.ApplyTo(rule);
         var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
-        if (await CollisionCheck.RefuseAsync(RuleAudit.Of(rules, null, trust, rule), policy, db, access.HandleId, cancellationToken) is { } refusal)
+        var audit = RuleAudit.Of(rules, null, trust, rule);
+        if (await CollisionCheck.RefuseAsync(audit, policy, db, access.HandleId, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -108,20 +119,24 @@ internal static class PersonalizationRuleEndpoints
         if (dryRun == true)
         {
             write.Count = 0;
-            return TypedResults.Ok(Answer(rule, rules, trust));
+            var saved = await rows.AsNoTracking().SingleOrDefaultAsync(row => row.RuleId == ruleId, cancellationToken);
+            return TypedResults.Ok(Answer(rule, audit, trust) with { Impact = await impact.CompareAsync(access.HandleId, saved, rule, cancellationToken) });
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        var answer = Answer(rule, rules, trust);
+        await transaction!.CommitAsync(cancellationToken);
+        var answer = Answer(rule, audit, trust);
         return isNew ? TypedResults.Created($"/v2/handles/{access.Name}/personalization-rules/{ruleId}", answer) : TypedResults.Ok(answer);
     }
 
-    private static async Task<Results<NoContent, ApiProblem>> Delete(
+    private static async Task<Results<NoContent, Ok<RuleResponse>, ApiProblem>> Delete(
         string ruleId,
         [FromHeader(Name = "If-Match")] string? ifMatch,
+        [FromQuery, Description("true: answer the rule with the impact of its deletion, but delete nothing.")] bool? dryRun,
         HandleAccess access,
+        WriteRequest write,
         AdminDbContext db,
+        RuleImpactReport impact,
         CancellationToken cancellationToken)
     {
         if (await HandleRules(db, access).SingleOrDefaultAsync(row => row.RuleId == ruleId, cancellationToken) is not { } rule)
@@ -134,6 +149,12 @@ internal static class PersonalizationRuleEndpoints
             return ApiProblem.PreconditionFailed();
         }
 
+        if (dryRun == true)
+        {
+            write.Count = 0;
+            return TypedResults.Ok(RuleResponse.From(rule) with { Impact = await impact.CompareAsync(access.HandleId, rule, null, cancellationToken) });
+        }
+
         db.RoutingRules.Remove(rule);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();
@@ -142,9 +163,9 @@ internal static class PersonalizationRuleEndpoints
     private static IQueryable<RoutingRule> HandleRules(AdminDbContext db, HandleAccess access) =>
         db.RoutingRules.Where(rule => rule.HandleId == access.HandleId && rule.LinkId == null);
 
-    private static RuleResponse Answer(RoutingRule rule, List<RoutingRule> rules, DestinationTrust trust) => RuleResponse.From(rule) with
+    private static RuleResponse Answer(RoutingRule rule, RuleAudit audit, DestinationTrust trust) => RuleResponse.From(rule) with
     {
-        Audit = RuleAudit.Of(rules, null, trust, rule),
+        Audit = audit,
         Warnings = trust.Warnings(rule.Variants.Select(variant => variant.DestinationUrl)),
     };
 }

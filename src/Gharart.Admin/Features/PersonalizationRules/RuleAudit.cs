@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Gharart.Admin.Features.Links;
 using Gharart.Core.Routing;
 using Gharart.Core.Slugs;
@@ -5,15 +6,22 @@ using Gharart.Core.Slugs;
 namespace Gharart.Admin.Features.PersonalizationRules;
 
 /// <summary>What is wrong with the enabled rules of a layer, or with what concerns one of them (contract §6).</summary>
-/// <param name="Collisions">In evaluation order, the first 500.</param>
-/// <param name="CollisionCount">How many there are.</param>
-/// <param name="Untrusted">Targets that the edge passes over now.</param>
-/// <param name="CheckedAt">When.</param>
 internal sealed record RuleAudit(
-    IReadOnlyList<CollisionResponse> Collisions, int CollisionCount, IReadOnlyList<UntrustedTarget> Untrusted, DateTimeOffset CheckedAt)
+    [property: Description("In evaluation order, the first 500.")] IReadOnlyList<CollisionResponse> Collisions,
+    [property: Description("How many there are.")] int CollisionCount,
+    [property: Description("Rules that can never win, in evaluation order, the first 200.")] IReadOnlyList<ShadowResponse> Shadowed,
+    [property: Description("How many there are.")] int ShadowedCount,
+    [property: Description("Rules of which it would have taken too long to tell whether others cover them.")] IReadOnlyList<string> Undecided,
+    [property: Description("Targets that the edge passes over now.")] IReadOnlyList<UntrustedTarget> Untrusted,
+    DateTimeOffset CheckedAt,
+    [property: Description("How many kinds of visit the rules can tell apart: country x device x each source, campaign, slug and set of segments that they name, and any other.")]
+    UInt128 SpaceSize)
 {
     /// <summary>A thousand rules that all match everything would collide half a million times.</summary>
     public const int MaxCollisions = 500;
+
+    /// <summary>Each may name hundreds of rules that cover it.</summary>
+    public const int MaxShadowed = 200;
 
     /// <param name="rules">All rules of the layer.</param>
     /// <param name="link">The link of a layer of link rules.</param>
@@ -21,38 +29,47 @@ internal sealed record RuleAudit(
     /// <param name="concerning">Asks only for what concerns this rule, which is one of them.</param>
     public static RuleAudit Of(IEnumerable<RoutingRule> rules, SlugKey? link, DestinationTrust trust, RoutingRule? concerning = null)
     {
-        var enabled = rules.Where(rule => rule.Enabled).ToList();
-        var collisions = concerning is null
-            ? RuleCollisions.Find(enabled.Select(Audited), link)
-            : Concerning(concerning, enabled, link);
-        var (listed, count) = Take(collisions);
-        var untrusted = enabled
-            .Where(rule => concerning is null || rule == concerning)
-            .OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal)
-            .SelectMany(rule => UntrustedOf(rule, trust));
-        return new RuleAudit(listed, count, [.. untrusted], trust.At);
+        var enabled = rules.Where(rule => rule.Enabled).OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal).ToList();
+        var untrusted = enabled.SelectMany(rule => UntrustedOf(rule, trust)).ToList();
+        var passedOver = untrusted.Select(target => target.RuleId).ToHashSet(StringComparer.Ordinal);
+        var layer = new RuleLayer(enabled.Select(rule => Audited(rule, !passedOver.Contains(rule.RuleId))), link);
+        var (shadowed, undecided) = RuleShadows.Find(layer);
+        var collisions = concerning is null ? RuleCollisions.Find(layer) : Concerning(concerning, layer);
+        if (concerning is not null)
+        {
+            shadowed = [.. shadowed.Where(one => one.Rule.Id == concerning.RuleId || one.CoveredBy.Any(covering => covering.Id == concerning.RuleId))];
+            undecided = [.. undecided.Where(id => id == concerning.RuleId)];
+            untrusted.RemoveAll(target => target.RuleId != concerning.RuleId);
+        }
+
+        var (listed, count) = Take(collisions, layer.Space);
+        return new RuleAudit(
+            listed,
+            count,
+            [.. shadowed.Take(MaxShadowed).Select(ShadowResponse.From)],
+            shadowed.Count,
+            undecided,
+            untrusted,
+            trust.At,
+            layer.Space.Size);
     }
 
     /// <summary>The collisions of one rule with the others of its layer.</summary>
-    public static IReadOnlyList<CollisionResponse> CollisionsOf(RoutingRule rule, IEnumerable<RoutingRule> rules, SlugKey? link) =>
-        Take(Concerning(rule, [.. rules.Where(other => other.Enabled)], link)).Listed;
-
-    private static IEnumerable<RuleCollision> Concerning(RoutingRule rule, List<RoutingRule> enabled, SlugKey? link)
+    public static IReadOnlyList<CollisionResponse> CollisionsOf(RoutingRule rule, IEnumerable<RoutingRule> rules, SlugKey? link)
     {
-        if (!rule.Enabled)
-        {
-            return [];
-        }
-
-        var audited = Audited(rule);
-        return enabled
-            .Where(other => other != rule && other.Priority == rule.Priority)
-            .OrderBy(other => other.EvaluationKey, StringComparer.Ordinal)
-            .Select(other => RuleCollisions.Between(audited, Audited(other), link))
-            .OfType<RuleCollision>();
+        var layer = new RuleLayer(rules.Where(other => other.Enabled).Select(other => Audited(other, isTrusted: true)), link);
+        return Take(Concerning(rule, layer), layer.Space).Listed;
     }
 
-    private static (List<CollisionResponse> Listed, int Count) Take(IEnumerable<RuleCollision> collisions)
+    private static IEnumerable<RuleCollision> Concerning(RoutingRule rule, RuleLayer layer) =>
+        layer.Rules.FirstOrDefault(audited => audited.Id == rule.RuleId) is not { } audited
+            ? []
+            : layer.Rules
+                .Where(other => other != audited)
+                .Select(other => RuleCollisions.Between(audited, other, layer.Link))
+                .OfType<RuleCollision>();
+
+    private static (List<CollisionResponse> Listed, int Count) Take(IEnumerable<RuleCollision> collisions, RuleSpace space)
     {
         var listed = new List<CollisionResponse>();
         var count = 0;
@@ -60,7 +77,7 @@ internal sealed record RuleAudit(
         {
             if (count++ < MaxCollisions)
             {
-                listed.Add(CollisionResponse.From(collision));
+                listed.Add(CollisionResponse.From(collision, space));
             }
         }
 
@@ -73,5 +90,6 @@ internal sealed record RuleAudit(
         where warning is not null
         select new UntrustedTarget(rule.RuleId, variant.Id, warning.Domain, warning.Reason, warning.Message);
 
-    private static AuditedRule Audited(RoutingRule rule) => new(rule.RuleId, rule.Priority, Conditions.Compile(rule.When.ToCore()));
+    private static AuditedRule Audited(RoutingRule rule, bool isTrusted) =>
+        new(rule.RuleId, rule.Priority, Conditions.Compile(rule.When.ToCore()), isTrusted);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Features.Links;
+using Gharart.Admin.Features.PersonalizationRules.Impact;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
 using Gharart.Core.Routing;
@@ -73,6 +74,10 @@ internal sealed record RuleResponse(
     /// <summary>Of a single rule only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DestinationWarning>? Warnings { get; init; }
+
+    /// <summary>What saving would do; of a dry run only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RuleImpact? Impact { get; init; }
 
     public static RuleResponse From(RoutingRule rule) => new(
         rule.RuleId,

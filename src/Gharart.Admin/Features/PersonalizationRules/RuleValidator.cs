@@ -42,6 +42,31 @@ internal sealed partial class RuleValidator(FieldErrors errors, ShortLinkHosts h
             request.Seed);
     }
 
+    /// <summary>Checks a list of rules, each with an id of its own.</summary>
+    /// <param name="rules">The list.</param>
+    /// <param name="list">Its name in the request.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    /// <param name="hosts">Hosts that no rule may lead to.</param>
+    public static List<RuleContent> ReadAll(IReadOnlyList<PutRuleRequest?> rules, string list, FieldErrors errors, ShortLinkHosts hosts)
+    {
+        var read = new List<RuleContent>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var field = $"{list}[{i}]";
+            if (rules[i] is not { } rule)
+            {
+                errors.Add(field, "must not be null");
+                continue;
+            }
+
+            read.Add(new RuleValidator(errors, hosts, field + ".").Read(rule, rule.RuleId));
+            errors.Check(rule.RuleId is null || ids.Add(rule.RuleId), field + ".ruleId", "is given twice");
+        }
+
+        return read;
+    }
+
     public static bool IsRuleId(string? ruleId) => ruleId is not null && RuleId().IsMatch(ruleId);
 
     private List<RuleVariant> ReadVariants(PutRuleRequest request)

@@ -13,7 +13,7 @@ namespace Gharart.Admin.Features.RoutePreview;
 /// A visit to try out; every member is optional. What is stated outright (country, device, source, campaign, segment) wins over what
 /// agent, address and headers tell.
 /// </summary>
-public sealed record RoutePreviewRequest
+internal sealed record RoutePreviewRequest
 {
     /// <summary>ISO 3166-1 alpha-2, or XX.</summary>
     [StringLength(2, MinimumLength = 2)]
@@ -56,13 +56,27 @@ public sealed record RoutePreviewRequest
 
     /// <summary>Further request headers by name: Referer, Sec-CH-UA-Mobile, Sec-GPC, Cookie and so on.</summary>
     public Dictionary<string, string>? Headers { get; init; }
+
+    /// <summary>What to decide on instead of what is saved.</summary>
+    public RouteDraft? Draft { get; init; }
+
+    /// <summary>The visit of a matrix, without country and device.</summary>
+    public static RoutePreviewRequest Of(RouteMatrixRequest request) => new()
+    {
+        Source = request.Source,
+        Campaign = request.Campaign,
+        Segment = request.Segment,
+        VisitorKey = request.VisitorKey,
+        At = request.At,
+        Query = request.Query,
+    };
 }
 
 /// <summary>Where the visit goes, and why.</summary>
 /// <param name="RequestId">The request's id.</param>
 /// <param name="RunId">This preview's id.</param>
 /// <param name="Slug">The slug as typed.</param>
-/// <param name="SnapshotVersion">The revision that was published last; the preview decides on what is saved, which may be newer by moments.</param>
+/// <param name="SnapshotVersion">The revision that was published last; the preview decides on what is saved, which may be newer by moments, with the draft over it.</param>
 /// <param name="EvaluatedAt">When the visit was taken to happen.</param>
 /// <param name="Context">What rules could ask about.</param>
 /// <param name="Outcome">What happens.</param>

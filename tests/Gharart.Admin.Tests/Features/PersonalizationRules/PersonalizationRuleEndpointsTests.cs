@@ -27,7 +27,8 @@ public class PersonalizationRuleEndpointsTests(AdminFixture admin) : IClassFixtu
             """
             {"ruleId":"first","enabled":true,"priority":1000,"note":null,"when":{},"variant":{"id":"A","destinationUrl":"https://shop.example/x"},
             "seed":null,"version":1,"createdAt":"2026-05-01T10:00:00.000Z","updatedAt":"2026-05-01T10:00:00.000Z",
-            "audit":{"collisions":[],"collisionCount":0,"untrusted":[],"checkedAt":"2026-05-01T10:00:00.000Z"},"warnings":[]}
+            "audit":{"collisions":[],"collisionCount":0,"shadowed":[],"shadowedCount":0,"undecided":[],"untrusted":[],
+            "checkedAt":"2026-05-01T10:00:00.000Z","spaceSize":1250},"warnings":[]}
             """.ReplaceLineEndings(""),
             put.Json.ToJsonString());
         Assert.Equal(put.Json.ToJsonString(), (await client.GetAsync($"{Rules}/first")).Json.ToJsonString());
@@ -242,7 +243,7 @@ public class PersonalizationRuleEndpointsTests(AdminFixture admin) : IClassFixtu
 
         const string Expected =
             """[{"ruleIds":["phones","dach"],"priority":100,"winner":"phones","tieBreak":"SPECIFICITY","witness":""" +
-            """{"country":"AT","device":"MOBILE","source":"direct","campaign":null,"segment":"vip","slug":null}}]""";
+            """{"country":"AT","device":"MOBILE","source":"direct","campaign":null,"segment":"vip","slug":null},"overlapCells":1}]""";
         Assert.Equal(Expected, put.Json["audit"]!["collisions"]!.ToJsonString());
         Assert.Equal(Expected, (await client.GetAsync($"{Rules}/dach")).Json["audit"]!["collisions"]!.ToJsonString());
         Assert.Equal("[]", (await client.GetAsync($"{Rules}/japan")).Json["audit"]!["collisions"]!.ToJsonString());

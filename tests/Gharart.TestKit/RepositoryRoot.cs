@@ -1,8 +1,9 @@
-namespace Gharart.Admin.Tests;
+namespace Gharart.TestKit;
 
 /// <summary>The folder of the repository that the tests run in.</summary>
-internal static class RepositoryRoot
+public static class RepositoryRoot
 {
+    /// <summary>Its full path.</summary>
     public static string Path { get; } = Find();
 
     private static string Find()

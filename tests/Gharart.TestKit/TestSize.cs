@@ -1,7 +1,7 @@
-namespace Gharart.EndToEnd.Tests;
+namespace Gharart.TestKit;
 
 /// <summary>Long tests have a size for every day and one for <c>./test.sh --full</c>.</summary>
-internal static class TestSize
+public static class TestSize
 {
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("GHARART_TEST_SIZE") == "full";
 
