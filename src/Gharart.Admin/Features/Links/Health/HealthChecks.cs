@@ -117,6 +117,11 @@ internal static class HealthChecks
             return new HealthCheck("redirect", CheckStatus.Warn, "A redirect leads from https to http.", "Lead to https all the way.");
         }
 
+        if (answer.Failure is not null)
+        {
+            return new HealthCheck("redirect", CheckStatus.Skipped, "There was no last answer.");
+        }
+
         return answer.Hops.Count == 1
             ? new HealthCheck("redirect", CheckStatus.Pass, "It does not redirect.")
             : new HealthCheck("redirect", CheckStatus.Pass, $"It redirects to {answer.Last.Url}, on the same registrable domain.");
