@@ -47,7 +47,7 @@ internal static class OperationNames
         null => "",
     };
 
-    private static string Singular(string noun) => noun.EndsWith('s') ? noun[..^1] : noun;
+    private static string Singular(string noun) => noun.EndsWith("ies", StringComparison.Ordinal) ? noun[..^3] + "y" : noun.EndsWith('s') ? noun[..^1] : noun;
 
     private static string Words(string segment) => string.Concat(segment.Split('-', '.').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

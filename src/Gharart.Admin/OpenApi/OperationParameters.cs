@@ -21,6 +21,7 @@ internal static class OperationParameters
         ["domain"] = new("The domain, as A-labels or in Unicode.", "shop.gharart.example", 253),
         ["tokenId"] = new("The part of the token between `patv1_` and the dot.", "k3vq9m2x7c4t", 64),
         ["templateKey"] = new("The key of the template.", "newsletter", 64),
+        ["deliveryId"] = new("The id of the delivery.", "dlv_019de2f4-5d80-7cc3-98c4-dc0c0c07398f", 64),
         ["campaignId"] = new("The id of the campaign.", "festive-funnel", 64),
         ["accountId"] = new("The number of the account.", 1),
         ["If-Match"] = new("The `ETag` that was read, so that the request changes nothing else: with another version it is refused (412).", "\"v3\"", 200),

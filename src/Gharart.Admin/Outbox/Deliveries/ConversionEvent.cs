@@ -41,7 +41,7 @@ internal sealed record ConversionEvent
     public string? Device { get; init; }
 
     /// <summary>What the shop added.</summary>
-    public JsonElement? Metadata { get; init; }
+    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>The visitor sent <c>Sec-GPC</c> or <c>DNT</c>: the handle's own webhooks are told, advertising networks are not.</summary>
     public bool HasPrivacySignal { get; init; }
