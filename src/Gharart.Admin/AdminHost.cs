@@ -1,6 +1,7 @@
 using Gharart.Admin.Audit;
 using Gharart.Admin.Data;
 using Gharart.Admin.Dns;
+using Gharart.Admin.Docs;
 using Gharart.Admin.Features.Analytics;
 using Gharart.Admin.Features.Collaborators;
 using Gharart.Admin.Features.DestinationDomains;
@@ -53,6 +54,7 @@ internal static class AdminHost
         builder.Services.AddDns(options);
         builder.Services.AddVerification();
         builder.Services.AddAdminOpenApi(options);
+        builder.Services.AddSingleton<ReferencePage>();
         builder.Services.AddRisk(options);
         builder.Services.AddPublishing(options);
         builder.Services.AddIngest(options);
@@ -74,6 +76,7 @@ internal static class AdminHost
         app.UseMiddleware<WriteMiddleware>();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
+        app.MapGet(ReferencePage.Address, ReferencePage.ShowAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapErrorPages();
 
         // Every route of the API is authorised unless it says AllowAnonymous.

@@ -1,10 +1,9 @@
 using System.Reflection;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Gharart.Admin.Http;
 
-/// <summary>The list of <see cref="ApiError"/> as pages for people: <c>docs/errors.md</c> and what the host shows.</summary>
+/// <summary>The list of <see cref="ApiError"/> for people: <c>docs/errors.md</c>, and what the host shows.</summary>
 internal static class ErrorCatalogue
 {
     /// <summary>Stands for the codes of single fields.</summary>
@@ -50,25 +49,4 @@ internal static class ErrorCatalogue
 
         return page.ToString();
     }
-
-    /// <summary>The page of the host: no script, nothing from elsewhere, and no style but the given one.</summary>
-    public static string Html(string style)
-    {
-        var page = new StringBuilder()
-            .Append(null, $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Gharart errors</title><style>{style}</style></head><body><main><h1>Errors</h1>")
-            .Append("<p>Every error is <code>application/problem+json</code> with its code in <code>error</code>.</p>");
-        foreach (var error in All)
-        {
-            page.Append(null, $"<section id=\"{error.Code}\"><h2>{error.Code} <small>{error.Status}</small></h2><p>{Encode(error.Title)}. {WithCode(error.Help)}</p></section>");
-        }
-
-        return page.Append("</main></body></html>").ToString();
-    }
-
-    // Only what HTML needs: the page says that it is UTF-8.
-    private static string Encode(string text) => HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All).Encode(text);
-
-    // Every second part stands between backticks.
-    private static string WithCode(string help) =>
-        string.Concat(help.Split('`').Select((part, i) => i % 2 == 0 ? Encode(part) : $"<code>{Encode(part)}</code>"));
 }

@@ -80,6 +80,6 @@ public partial class ErrorCatalogueTests(AdminFixture admin) : IClassFixture<Adm
         Assert.DoesNotContain("://", page, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("<style>(.*)</style>")]
+    [GeneratedRegex("<style>(.*)</style>", RegexOptions.Singleline)]
     private static partial Regex Style();
 }
