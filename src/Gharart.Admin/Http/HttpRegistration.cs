@@ -27,6 +27,7 @@ internal static class HttpRegistration
     public static IApplicationBuilder UseAdminHttp(this IApplicationBuilder app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<LargeBodies>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages();
         return app;

@@ -4,7 +4,10 @@ namespace Gharart.Admin.Http;
 internal sealed class PlainBodies(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Headers.ContentEncoding.Count == 0
+        context.Request.Headers.ContentEncoding.Count == 0 || !TakesBody(context.Request.Method)
             ? next(context)
             : new ApiProblem(ApiError.UnsupportedMediaType, "Send the body without Content-Encoding.").ExecuteAsync(context);
+
+    // No address reads a body that comes with another method.
+    private static bool TakesBody(string method) => HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -50,6 +51,18 @@ public class AccessTokenTests(AdminFixture admin) : IClassFixture<AdminFixture>
     }
 
     [Theory]
+    [InlineData("{0}.a.b")]
+    [InlineData("{0}.")]
+    [InlineData(".{0}")]
+    [InlineData("{0}.{0}")]
+    public async Task Token_GoodWithPartsAdded_IsRefused(string form)
+    {
+        await StartAsync();
+
+        await MeAsync(string.Format(CultureInfo.InvariantCulture, form, Sign())).RefusedAsync(401, "invalid_token");
+    }
+
+    [Theory]
     [InlineData("none")]
     [InlineData("None")]
     [InlineData("")]
@@ -68,7 +81,8 @@ public class AccessTokenTests(AdminFixture admin) : IClassFixture<AdminFixture>
         await StartAsync();
         _header["alg"] = "HS256";
         var unsigned = Unsigned();
-        byte[][] publicForms = [_key.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(_key.ExportSubjectPublicKeyInfoPem())];
+        var point = _key.ExportParameters(false).Q;
+        byte[][] publicForms = [_key.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(_key.ExportSubjectPublicKeyInfoPem()), point.X!, [4, .. point.X!, .. point.Y!]];
 
         foreach (var secret in publicForms)
         {
@@ -110,8 +124,10 @@ public class AccessTokenTests(AdminFixture admin) : IClassFixture<AdminFixture>
     {
         await StartAsync();
         _header[name] = JsonNode.Parse(json);
+        using var attacker = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         await MeAsync(Sign()).RefusedAsync(401, "invalid_token");
+        await MeAsync(Sign(attacker)).RefusedAsync(401, "invalid_token");
     }
 
     [Theory]

@@ -131,6 +131,7 @@ public class OidcTokenTests(OidcFixture admin) : IClassFixture<OidcFixture>
         await MeAsync(Issuer.Sign(header, Payload(), attacker)).RefusedAsync(401, "invalid_token");
 
         header["jwk"] = OidcIssuer.Jwk(Issuer.Kid, attacker);
+        await MeAsync(Issuer.Sign(header, Payload())).RefusedAsync(401, "invalid_token");
         await MeAsync(Issuer.Sign(header, Payload(), attacker)).RefusedAsync(401, "invalid_token");
     }
 

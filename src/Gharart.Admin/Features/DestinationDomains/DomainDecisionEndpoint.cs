@@ -68,7 +68,7 @@ internal static class DomainDecisionEndpoint
     // The second step names what it overrules, so that nobody confirms without having seen it.
     private static ApiProblem NeedsConfirmation(DestinationDomain row) => new(
         ApiError.Conflict,
-        $"The score of {row.Domain} is CRITICAL ({row.RiskScore}): {string.Join("; ", row.RiskFactors.Select(factor => factor.Evidence))}. "
+        $"The score of {row.Domain} is CRITICAL ({row.RiskScore}){(row.RiskFactors.Count == 0 ? "" : ": ")}{string.Join("; ", row.RiskFactors.Select(factor => factor.Evidence))}. "
         + "To send visitors there all the same, repeat the request with \"confirm\": true.")
     {
         Reason = "confirmation_required",

@@ -59,7 +59,8 @@ public class DomainDecisionTests(AdminFixture admin) : IClassFixture<AdminFixtur
         var problem = await scene.DecideAsync("feed-hit.example", """{"decision":"ALLOW","reason":"We know better"}""", HttpStatusCode.Conflict);
         Assert.Equal("conflict", problem.Text("error"));
         Assert.Equal("confirmation_required", problem.Text("reason"));
-        Assert.Contains("\"confirm\": true", problem.Text("detail"), StringComparison.Ordinal);
+        const string Repeat = "To send visitors there all the same, repeat the request with \"confirm\": true.";
+        Assert.Equal($"The score of feed-hit.example is CRITICAL (90). {Repeat}", problem.Text("detail"));
         Assert.Equal("90 CRITICAL BLOCK", $"{problem.At("risk.score")} {problem.Text("risk.band")} {problem.Text("risk.automatedDecision")}");
         Assert.Equal("False risk_block BLOCK AUTOMATED ", DomainScene.Describe(await scene.GetAsync("/feed-hit.example")));
         Assert.Equal(0, (await scene.GetAsync("/feed-hit.example/history")).At("items").GetArrayLength());
