@@ -9,11 +9,11 @@ public sealed class ArtifactIdTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Prefixes_AreThoseOfTheContract()
+    public void Prefixes_AreThoseOfTheContractAndOfDeliveries()
     {
         var prefixes = typeof(ArtifactId).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
-        Assert.Equal("req run dep clk cnv led tkt esc rpt aud", string.Join(' ', prefixes));
+        Assert.Equal("req run dep clk cnv led tkt esc rpt aud dlv", string.Join(' ', prefixes));
     }
 
     [Fact]
