@@ -10,7 +10,7 @@ if [ "${1:-}" = "--full" ]; then
 fi
 
 # What the tests compare with or run against.
-.ci/need mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light || exit 1
+.ci/need mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light chromium:chromium || exit 1
 
 dotnet build Gharart.sln --nologo -v quiet -nodeReuse:false || { echo "0 passed, 1 failed"; exit 1; }
 

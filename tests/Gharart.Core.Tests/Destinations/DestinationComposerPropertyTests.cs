@@ -1,5 +1,6 @@
 using System.Text;
 using Gharart.Core.Destinations;
+using Gharart.TestKit.Destinations;
 
 namespace Gharart.Core.Tests.Destinations;
 

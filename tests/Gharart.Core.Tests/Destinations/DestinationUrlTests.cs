@@ -1,4 +1,5 @@
 using Gharart.Core.Destinations;
+using Gharart.TestKit.Destinations;
 
 namespace Gharart.Core.Tests.Destinations;
 

@@ -1,10 +1,10 @@
-namespace Gharart.Core.Tests.Destinations;
+namespace Gharart.TestKit.Destinations;
 
 /// <summary>
 /// What a browser makes of an http(s) Location, written from the WHATWG URL standard's states without looking at the product: it is as
 /// lenient as browsers are (tabs and line breaks vanish, backslashes are slashes, any number of slashes), so it sees the host they see.
 /// </summary>
-internal sealed record BrowserUrl(string Scheme, string UserInfo, string Host, string Port, string Path, string? Query, string? Fragment)
+public sealed record BrowserUrl(string Scheme, string UserInfo, string Host, string Port, string Path, string? Query, string? Fragment)
 {
     public string Origin => $"{Scheme}://{Host}{(Port.Length == 0 || (Scheme, Port) is ("http", "80") or ("https", "443") ? "" : ":" + Port)}";
 
