@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Gharart.Admin.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -14,6 +15,15 @@ internal static class SchemaDetails
     public static void Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         DescribeOwnTypes(schema, context.JsonTypeInfo.Type);
+
+        // The framework leaves an array of our enums without the form of its items.
+        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { IsEnum: true } element } && schema.Items is null)
+        {
+            var items = new OpenApiSchema();
+            DescribeOwnTypes(items, element);
+            schema.Items = items;
+        }
+
         if (context.JsonPropertyInfo?.AttributeProvider is { } property)
         {
             Restrict(schema, property);

@@ -33,11 +33,11 @@ internal sealed record PreviewOutcome(RouteOutcome Outcome, int Status, string? 
             ? new PreviewMatch(decision.Layer, decision.Rule?.Id, decision.VariantIndex < 0 ? null : decision.Rule!.Variants[decision.VariantIndex].Id)
             : null,
         decision.Verdict is { } verdict ? TrustOf(verdict, decision.Host!) : null)
-    {
-        Target = decision.IsRouted
+        {
+            Target = decision.IsRouted
             ? $"{Encoding.ASCII.GetString(decision.Origin)}{Encoding.ASCII.GetString(decision.Rest)} {Encoding.ASCII.GetString(link.Tracking)} {link.Flags & LinkFlags.ForwardQuery}"
             : null,
-    };
+        };
 
     private static string LocationOf(
         HandleSnapshot handle, scoped in LinkView link, scoped in VisitorContext visitor, scoped in RouteDecision decision, ReadOnlySpan<byte> query)
