@@ -62,7 +62,7 @@ internal sealed class Field : IAsyncDisposable
 
             foreach (var contender in field.Contenders)
             {
-                await contender.Server.ListensAsync(contender.Port, cancellationToken);
+                await contender.Server.AnswersAsync(contender.Port, cancellationToken);
             }
 
             field._releasing = field.KeepReleasingAsync();

@@ -2,11 +2,14 @@ namespace Gharart.Core.Clicks;
 
 /// <summary>
 /// The click journal of one edge: appends go into memory-mapped segment files and survive the death of the process; a power cut can take what came after
-/// the last <see cref="Flush"/>. A thread of the journal's own prepares the next segment ahead, so that going on to it is a pointer swap. Laid out in
+/// the last <see cref="Flush"/>. A thread of the journal's own prepares the next segments ahead, so that going on is a pointer swap. Laid out in
 /// docs/click-journal.md.
 /// </summary>
 public sealed class ClickJournal : IDisposable
 {
+    // A segment with fewer than one in so many of its slots filled is flushed where it is: sealing it would cost more than the faults of its few clicks.
+    private const int FlushedInPlace = 4;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestAppend = TimeSpan.FromSeconds(5);
 
@@ -58,16 +61,16 @@ public sealed class ClickJournal : IDisposable
     /// <summary>Clicks not taken since the journal was opened, for whatever cause.</summary>
     public long Dropped => _dropped.Select((_, cause) => DroppedBy((ClickDropCause)cause)).Sum();
 
-    /// <summary>Bytes of all segment files, the prepared one included.</summary>
+    /// <summary>Bytes of all segment files, the prepared ones included.</summary>
     public long RetainedBytes => _directory.Bytes;
 
     /// <summary>Where the next click goes, provided there is room.</summary>
     public ClickPosition End => EndAfter(out _);
 
-    /// <summary>Why the next segment could not be prepared; null when all is well. It is tried again every second.</summary>
+    /// <summary>Why a segment could not be prepared; null when all is well. It is tried again every second.</summary>
     public Exception? LastError => _lastError;
 
-    /// <summary>Takes the folder, recovers what is in it and prepares the first segment. A disk that is full only shows in <see cref="LastError"/> and in drops.</summary>
+    /// <summary>Takes the folder, recovers what is in it and prepares the first segments. A disk that is full only shows in <see cref="LastError"/> and in drops.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     /// <exception cref="ClickJournalException">Another process holds the folder, or it belongs to another edge.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
@@ -109,7 +112,7 @@ public sealed class ClickJournal : IDisposable
         var segment = Volatile.Read(ref _current);
         while (!segment.TryAppend(in record))
         {
-            if (segment.Successor is not { } next || segment.IsClosed)
+            if (segment.Successor is not { } next)
             {
                 _ = Interlocked.Increment(ref _dropped[Volatile.Read(ref _dropCause)]);
                 return false;
@@ -126,9 +129,17 @@ public sealed class ClickJournal : IDisposable
         return true;
     }
 
-    /// <summary>Waits until the disk has every click appended before the call. The owner calls it now and then, off the click path.</summary>
+    /// <summary>
+    /// Waits until the disk has every click appended before the call. The owner calls it now and then, off the click path. A segment that holds more than a
+    /// little is left for the next one first: the system takes the right to write from the pages of a file that it flushes, and a click that asks for it back
+    /// may wait for the disk.
+    /// </summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public void Flush() => _segments.Flush();
+    public void Flush()
+    {
+        LeaveFilling();
+        _segments.Flush();
+    }
 
     /// <summary>Deletes the segments that lie wholly before the watermark: call it once the database has them. Makes room for new ones.</summary>
     /// <returns>How many were deleted.</returns>
@@ -184,7 +195,7 @@ public sealed class ClickJournal : IDisposable
         return new ClickJournal(options, time, ClickJournalDirectory.Open(options, time), ownThread);
     }
 
-    /// <summary>Prepares the next segment, seals full ones. Never throws.</summary>
+    /// <summary>Prepares the next segments, seals full ones. Never throws.</summary>
     internal void Maintain()
     {
         lock (_maintenance)
@@ -210,6 +221,23 @@ public sealed class ClickJournal : IDisposable
         }
     }
 
+    private void LeaveFilling()
+    {
+        lock (_maintenance)
+        {
+            var segment = Volatile.Read(ref _current);
+            if (Volatile.Read(ref _stopping) != 0 || segment.Successor is not { } next || segment.Count < _options.SegmentCapacity / FlushedInPlace)
+            {
+                return;
+            }
+
+            segment.Close();
+            _ = Interlocked.CompareExchange(ref _current, next, segment);
+            SealFull();
+            _ = _wake.Set();
+        }
+    }
+
     private void Run()
     {
         while (Volatile.Read(ref _stopping) == 0)
@@ -221,7 +249,7 @@ public sealed class ClickJournal : IDisposable
 
     private void PrepareAhead()
     {
-        while (ReferenceEquals(_tail, Volatile.Read(ref _current)))
+        while (CountPrepared() < _options.PreparedSegments)
         {
             if (!_directory.TryReserve(_options.SegmentBytes))
             {
@@ -230,7 +258,7 @@ public sealed class ClickJournal : IDisposable
             }
 
             var last = _tail;
-            _tail = CreateSegment(last.AppendedBefore + last.Capacity);
+            _tail = CreateSegment(last);
             Volatile.Write(ref _dropCause, (int)ClickDropCause.NotReady);
             last.Successor = _tail;
 
@@ -242,13 +270,24 @@ public sealed class ClickJournal : IDisposable
         }
     }
 
-    private ClickSegmentWriter CreateSegment(long appendedBefore)
+    private int CountPrepared()
+    {
+        var count = 0;
+        for (var segment = Volatile.Read(ref _current); segment.Successor is { } next; segment = next)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private ClickSegmentWriter CreateSegment(ClickSegmentWriter predecessor)
     {
         try
         {
             var header = new ClickSegmentHeader(
                 _directory.TakeNumber(), _options.SegmentCapacity, _options.EdgeId, _time.GetUtcNow().ToUnixTimeMilliseconds());
-            var segment = ClickSegmentWriter.Create(_directory.Path, header, appendedBefore);
+            var segment = ClickSegmentWriter.Create(_directory.Path, header, predecessor);
             _segments.Add(segment);
             return segment;
         }
@@ -265,6 +304,7 @@ public sealed class ClickJournal : IDisposable
         var current = Volatile.Read(ref _current).Number;
         foreach (var segment in _segments.Mapped)
         {
+            segment.LeavePredecessor();
             if (segment.Number < current && segment.IsCommitted())
             {
                 Retire(segment);
@@ -277,6 +317,7 @@ public sealed class ClickJournal : IDisposable
         // In order: a click that finds a segment closed goes nowhere, one that found it full may still go on to the prepared one.
         foreach (var segment in _segments.Mapped)
         {
+            segment.Successor = null;
             segment.Close();
         }
 
@@ -305,7 +346,8 @@ public sealed class ClickJournal : IDisposable
 
     private void Retire(ClickSegmentWriter segment)
     {
-        _segments.Seal(segment);
-        _directory.AddSealed(segment.Number, (uint)segment.Count, _options.SegmentBytes);
+        var bytes = _segments.Seal(segment);
+        _directory.AddSealed(segment.Number, (uint)segment.Count, bytes);
+        _directory.Release(_options.SegmentBytes - bytes);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ClickJournalDirectory : IDisposable
     // Numbers set aside with one durable write, so that a new segment seldom waits for the disk. A crash skips the rest of them.
     private const ulong NumbersAhead = 64;
 
+    // A quarter of a million clicks a second in segments of the default size, for years on end. The numbers last until the year 4147.
+    private const long SegmentsPerSecond = 16;
+
     private readonly Lock _sync = new();
     private readonly List<SealedSegment> _sealed = [];
     private readonly string _edgeId;
@@ -212,8 +215,8 @@ internal sealed class ClickJournalDirectory : IDisposable
         }
 
         // Without a counter the folder is new, wiped or damaged, and a number used before would make the reader take new clicks for old ones.
-        // Seconds since 1970 lie above every number that was counted up from an earlier such start at less than a segment a second.
-        _next = counted ? next : (ulong)Math.Max(1, time.GetUtcNow().ToUnixTimeSeconds());
+        // Time since 1970 lies above every number that was counted up from an earlier such start at fewer segments a second than this.
+        _next = counted ? next : (ulong)Math.Max(1, time.GetUtcNow().ToUnixTimeMilliseconds() * SegmentsPerSecond / 1000);
         foreach (var number in ClickSegmentFile.List(Path))
         {
             _next = Math.Max(_next, number + 1);

@@ -34,14 +34,17 @@ internal sealed class ClickSegmentSet(string directory)
     }
 
     /// <summary>Seals a mapped segment in which nobody writes any more.</summary>
-    public void Seal(ClickSegmentWriter segment)
+    /// <returns>Bytes of its file.</returns>
+    public long Seal(ClickSegmentWriter segment)
     {
-        segment.Seal();
+        var bytes = segment.Seal();
         lock (_sync)
         {
             _ = _mapped.Remove(segment);
             _unflushed.Add(segment);
         }
+
+        return bytes;
     }
 
     /// <summary>Deletes a mapped segment that was closed empty.</summary>
@@ -91,7 +94,7 @@ internal sealed class ClickSegmentSet(string directory)
 
             foreach (var segment in mapped)
             {
-                // The prepared one holds nothing yet.
+                // The prepared ones hold nothing yet.
                 if (segment.Count > 0)
                 {
                     segment.FlushToDisk();

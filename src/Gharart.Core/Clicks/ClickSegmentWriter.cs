@@ -29,18 +29,20 @@ internal sealed unsafe class ClickSegmentWriter
     private int _closedCount = -1;
     private int _committedUpTo;
     private ClickSegmentWriter? _successor;
+    private ClickSegmentWriter? _predecessor;
+    private long _appendedBefore;
 
     private ClickSegmentWriter()
     {
     }
 
-    private ClickSegmentWriter(string path, ClickSegmentHeader header, SafeFileHandle file, long appendedBefore)
+    private ClickSegmentWriter(string path, ClickSegmentHeader header, SafeFileHandle file, ClickSegmentWriter predecessor)
     {
         _header = header;
         _capacity = header.Capacity;
         _firstSequence = new ClickPosition(header.Number, 0).Sequence;
         _path = path;
-        AppendedBefore = appendedBefore;
+        _predecessor = predecessor;
         _map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         _view = _map.CreateViewAccessor(0, BytesOf(_capacity), MemoryMappedFileAccess.ReadWrite);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _page);
@@ -59,16 +61,31 @@ internal sealed unsafe class ClickSegmentWriter
 
     public int Capacity => _capacity;
 
-    /// <summary>Records that this journal appended to the segments before.</summary>
-    public long AppendedBefore { get; }
+    /// <summary>Records that this journal appended to the segments before; final once they are full or closed, as they are when this one is in use.</summary>
+    public long AppendedBefore => Volatile.Read(ref _predecessor) is { } before ? before.AppendedBefore + before.Count : Volatile.Read(ref _appendedBefore);
 
     /// <summary>Slots handed out so far.</summary>
-    public int Count => Volatile.Read(ref _closedCount) is >= 0 and var count
-        ? count
-        : Math.Min(Volatile.Read(ref _reserved) & ~ClosedBit, _capacity);
+    public int Count
+    {
+        get
+        {
+            var reserved = Volatile.Read(ref _reserved);
+            if ((reserved & ClosedBit) == 0)
+            {
+                return Math.Min(reserved, _capacity);
+            }
 
-    /// <summary>Whether it was closed; set before a click can be turned away for it.</summary>
-    public bool IsClosed => (Volatile.Read(ref _reserved) & ClosedBit) != 0;
+            // Clicks that come too late still move the counter: whoever closed it says where it stood.
+            var spin = default(SpinWait);
+            int count;
+            while ((count = Volatile.Read(ref _closedCount)) < 0)
+            {
+                spin.SpinOnce();
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Whether it has no free slot, or is closed.</summary>
     public bool IsFull => Volatile.Read(ref _reserved) >= _capacity;
@@ -89,7 +106,7 @@ internal sealed unsafe class ClickSegmentWriter
     /// <summary>Makes a segment file, its blocks allocated and its pages mapped.</summary>
     /// <exception cref="IOException">The disk refused; nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static ClickSegmentWriter Create(string directory, ClickSegmentHeader header, long appendedBefore)
+    public static ClickSegmentWriter Create(string directory, ClickSegmentHeader header, ClickSegmentWriter predecessor)
     {
         var path = ClickSegmentFile.PathOf(directory, header.Number);
         var temporary = path + DurableFile.TemporarySuffix;
@@ -109,7 +126,7 @@ internal sealed unsafe class ClickSegmentWriter
                 RandomAccess.Write(file, chunk.AsSpan(0, (int)Math.Min(chunk.Length, length - at)), at);
             }
 
-            segment = new ClickSegmentWriter(path, header, file, appendedBefore);
+            segment = new ClickSegmentWriter(path, header, file, predecessor);
             File.Move(temporary, path);
             return segment;
         }
@@ -141,6 +158,16 @@ internal sealed unsafe class ClickSegmentWriter
         return true;
     }
 
+    /// <summary>Lets go of the segment before, once its count is final.</summary>
+    public void LeavePredecessor()
+    {
+        if (_predecessor is { IsFull: true })
+        {
+            Volatile.Write(ref _appendedBefore, AppendedBefore);
+            Volatile.Write(ref _predecessor, null);
+        }
+    }
+
     /// <summary>Hands out no more slots.</summary>
     public void Close()
     {
@@ -163,8 +190,9 @@ internal sealed unsafe class ClickSegmentWriter
         return _committedUpTo >= count;
     }
 
-    /// <summary>Marks the segment complete and gives the mapping back. Only once <see cref="IsCommitted"/>.</summary>
-    public void Seal()
+    /// <summary>Marks the segment complete, gives the mapping back and cuts the unused end off the file. Only once <see cref="IsCommitted"/>.</summary>
+    /// <returns>Bytes of the file.</returns>
+    public long Seal()
     {
         Span<byte> seal = stackalloc byte[ClickSegmentHeader.SealSize];
         _header.WriteSeal(seal, (uint)Count, (uint)Count);
@@ -174,12 +202,13 @@ internal sealed unsafe class ClickSegmentWriter
             ref MemoryMarshal.AsRef<uint>(target[ClickSegmentHeader.MarkerAt..]),
             MemoryMarshal.Read<uint>(seal[ClickSegmentHeader.MarkerAt..]));
         Unmap();
+        return Count < _capacity && TryTrim(BytesOf(Count)) ? BytesOf(Count) : BytesOf(_capacity);
     }
 
     /// <summary>Deletes the file of a closed segment that holds nothing. The seal tells a reader that has it open.</summary>
     public void Discard()
     {
-        Seal();
+        _ = Seal();
         File.Delete(_path);
     }
 
@@ -195,6 +224,21 @@ internal sealed unsafe class ClickSegmentWriter
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // The database has its clicks already.
+        }
+    }
+
+    private bool TryTrim(long bytes)
+    {
+        try
+        {
+            using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.SetLength(file, bytes);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It only takes more room than it has to.
+            return false;
         }
     }
 

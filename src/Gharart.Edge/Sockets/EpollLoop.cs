@@ -57,6 +57,7 @@ internal sealed unsafe partial class EpollLoop : IDisposable
 
     private void Run()
     {
+        _ = PromptThread.TryBecome();
         var events = (byte*)NativeMemory.Alloc((nuint)(MostAtOnce * EventLength));
         while (!_isStopping)
         {

@@ -49,6 +49,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "shutdown")]
     public static partial int Shutdown(int descriptor, int how);
 
+    /// <summary>For calls that the C library of most systems has no name for; the result and the failures as with the others.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint SystemCall(nint number, nint first, void* second, nint third, nint fourth);
+
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 }

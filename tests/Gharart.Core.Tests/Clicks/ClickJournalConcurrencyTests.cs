@@ -38,6 +38,52 @@ public sealed class ClickJournalConcurrencyTests : IDisposable
     }
 
     [Fact]
+    public void Flush_RacingTheWriters_LosesNoRecordAndCountsExactly()
+    {
+        const int PerThread = 5_000;
+        var (flushes, stepsBack) = (0, 0);
+        using (var journal = OpenThreaded(capacity: 4_096))
+        {
+            var isWriting = true;
+            var flushing = new Thread(() =>
+            {
+                long last = 0;
+                while (Volatile.Read(ref isWriting))
+                {
+                    journal.Flush();
+                    flushes++;
+                    _ = journal.EndAfter(out var appended);
+                    stepsBack += appended < last ? 1 : 0;
+                    last = appended;
+                }
+            });
+            flushing.Start();
+            Run(thread =>
+            {
+                for (var i = 0; i < PerThread; i++)
+                {
+                    var record = SampleClicks.Create((ulong)((thread * PerThread) + i));
+                    while (!journal.TryAppend(in record))
+                    {
+                        Thread.Yield();
+                    }
+                }
+            });
+            Volatile.Write(ref isWriting, false);
+            flushing.Join();
+            journal.Flush();
+            Assert.Equal(Threads * PerThread, journal.Appended);
+            Assert.Equal(Threads * PerThread, journal.CountFrom(default));
+        }
+
+        Assert.True(flushes > 0);
+        Assert.Equal(0, stepsBack);
+        var read = JournalFixture.ReadAll(_fixture.Path, batchSize: 500);
+        AssertEachOnce(read.Numbers, Threads * PerThread);
+        Assert.Equal((0L, 0L, 0L), (read.Holes, read.Corrupt, read.Unreadable));
+    }
+
+    [Fact]
     public void ReadBatch_RacingTheWriters_SeesEachRecordOnceAndEachThreadsInOrder()
     {
         const int PerThread = 12_000;

@@ -69,20 +69,26 @@ public sealed class ClickJournalTests : IDisposable
         Assert.Equal(end, journal.End);
     }
 
-    [Fact]
-    public void TryAppend_NextSegmentNotPrepared_DropsAsNotReady()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TryAppend_NextSegmentNotPrepared_DropsAsNotReady(int prepared)
     {
-        using var journal = _fixture.Open();
+        using var journal = _fixture.Open(preparedSegments: prepared);
         var taken = 0;
         for (var i = 0; i < 100; i++)
         {
             taken += journal.TryAppend(SampleClicks.Create((ulong)i)) ? 1 : 0;
         }
 
-        // The current segment and the one prepared at the start.
-        Assert.Equal(2 * JournalFixture.Capacity, taken);
+        // The current segment and those prepared at the start.
+        Assert.Equal((1 + prepared) * JournalFixture.Capacity, taken);
         Assert.Equal(100 - taken, journal.DroppedBy(ClickDropCause.NotReady));
         Assert.Equal(100, journal.Appended + journal.Dropped);
+
+        journal.Maintain();
+        Assert.Equal((1 + prepared) * JournalFixture.Capacity, Enumerable.Range(100, 100).Count(i => journal.TryAppend(SampleClicks.Create((ulong)i))));
+        Assert.Equal(2 * taken, JournalFixture.ReadAll(_fixture.Path).Numbers.Count);
     }
 
     [Fact]
@@ -267,6 +273,43 @@ public sealed class ClickJournalTests : IDisposable
         Assert.Equal(2, _fixture.SegmentFiles().Length);
         Assert.Equal(2 * JournalFixture.SegmentBytes, journal.RetainedBytes);
         Assert.Equal([100UL], JournalFixture.ReadAll(_fixture.Path, new ClickPosition(first, 3)).Numbers);
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(15, true)]
+    public void Flush_SegmentThatFills_IsLeftAndCutToWhatItHolds(int clicks, bool isLeft)
+    {
+        using var journal = _fixture.Open(budgetSegments: 4);
+        JournalFixture.Append(journal, 0, clicks);
+        var segment = journal.End.Segment;
+
+        journal.Flush();
+
+        Assert.Equal(isLeft ? new ClickPosition(segment + 1, 0) : new ClickPosition(segment, (uint)clicks), journal.End);
+        Assert.Equal(clicks, journal.Appended);
+        Assert.Equal(clicks, journal.CountFrom(default));
+        Assert.Equal(_fixture.SegmentFiles().Sum(file => new FileInfo(file).Length), journal.RetainedBytes);
+        Assert.Equal(JournalFixture.SegmentBytes - (isLeft ? (JournalFixture.Capacity - clicks) * 192 : 0), new FileInfo(_fixture.SegmentFiles()[0]).Length);
+
+        journal.Maintain();
+        Assert.Equal(20, JournalFixture.Append(journal, (ulong)clicks, 20));
+        journal.Flush();
+        var read = JournalFixture.ReadAll(_fixture.Path);
+        Assert.Equal(Numbers(0, clicks + 20), read.Numbers);
+        Assert.Equal((0L, 0L, 0L), (read.Holes, read.Corrupt, read.Unreadable));
+        Assert.Equal(clicks + 20, journal.Appended);
+    }
+
+    [Fact]
+    public void Flush_NoSegmentPrepared_StaysInTheFillingOne()
+    {
+        using var journal = _fixture.Open(budgetSegments: 1);
+        JournalFixture.Append(journal, 0, 10);
+        journal.Flush();
+        Assert.Equal(6, JournalFixture.Append(journal, 10, 6));
+        Assert.Equal(0, journal.Dropped);
     }
 
     [Fact]

@@ -18,14 +18,16 @@ internal sealed class JournalFixture : IDisposable
     public static long SegmentBytes => new ClickJournalOptions { Directory = "x", EdgeId = "e", SegmentCapacity = Capacity }.SegmentBytes;
 
     /// <summary>Opens the journal without its thread; each <see cref="Append"/> does the thread's work instead.</summary>
-    public ClickJournal Open(int budgetSegments = 1000, string edgeId = "edge-1") => Open(Path, budgetSegments, edgeId);
+    public ClickJournal Open(int budgetSegments = 1000, string edgeId = "edge-1", int preparedSegments = 1) =>
+        Open(Path, budgetSegments, edgeId, preparedSegments);
 
-    public ClickJournal Open(string directory, int budgetSegments = 1000, string edgeId = "edge-1") => ClickJournal.Open(
+    public ClickJournal Open(string directory, int budgetSegments = 1000, string edgeId = "edge-1", int preparedSegments = 1) => ClickJournal.Open(
         new ClickJournalOptions
         {
             Directory = directory,
             EdgeId = edgeId,
             SegmentCapacity = Capacity,
+            PreparedSegments = preparedSegments,
             DiskBudgetBytes = budgetSegments * SegmentBytes,
         },
         Clock,

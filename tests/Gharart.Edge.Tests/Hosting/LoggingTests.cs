@@ -11,7 +11,10 @@ public class LoggingTests
         using var log = new CapturedLog();
         await using var edge = new EdgeFixture { Replace = services => services.AddSingleton<ILoggerProvider>(log) };
         await edge.InitializeAsync();
-        Assert.Contains(log.Lines, line => line.Contains("Serving snapshot revision 1", StringComparison.Ordinal));
+
+        // The edge is ready a moment before it says so.
+        await EdgeFixture.EventuallyAsync(
+            () => log.Lines.Any(line => line.Contains("Serving snapshot revision 1", StringComparison.Ordinal)), "what the edge logs is captured");
 
         _ = await edge.LocationOfAsync("/sale?q=private");
         await edge.StopAsync();

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
+using Gharart.Benchmarks.Load.Traffic;
 
 namespace Gharart.Benchmarks.Load.Contenders;
 
@@ -17,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     // USER_HZ, which is 100 on every Linux that is in use.
     private const double TicksPerSecond = 100;
 
+    private static readonly int StatusEnd = "HTTP/1.1 200".Length;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -52,28 +55,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public long ResidentBytes => Family().Sum(Resident);
 
     /// <summary>Waits until the port takes connections.</summary>
-    public async Task ListensAsync(int port, CancellationToken cancellationToken)
-    {
-        var time = TimeProvider.System;
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20), time);
-        for (var start = time.GetTimestamp(); ;)
-        {
-            try
-            {
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-                return;
-            }
-            catch (SocketException) when (!_process.HasExited && time.GetElapsedTime(start) < Patience)
-            {
-                await look.WaitForNextTickAsync(cancellationToken);
-            }
-            catch (SocketException)
-            {
-                throw new LoadException($"Nothing listens on port {port}. The server said:\n{await File.ReadAllTextAsync(_log, cancellationToken)}");
-            }
-        }
-    }
+    public Task ListensAsync(int port, CancellationToken cancellationToken) => BecomesAsync(port, Connects, cancellationToken);
+
+    /// <summary>Waits until the port answers HTTP, and no longer with 503: an edge listens a little before it has its links.</summary>
+    public Task AnswersAsync(int port, CancellationToken cancellationToken) => BecomesAsync(port, IsReadyAsync, cancellationToken);
 
     /// <summary>Sends a signal to the process.</summary>
     public void Signal(int signal) => _ = kill(_process.Id, signal);
@@ -94,6 +79,47 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task BecomesAsync(int port, Func<Socket, CancellationToken, Task<bool>> holds, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20), time);
+        for (var start = time.GetTimestamp(); time.GetElapsedTime(start) < Patience && !_process.HasExited;)
+        {
+            try
+            {
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+                if (await holds(socket, cancellationToken))
+                {
+                    return;
+                }
+            }
+            catch (SocketException)
+            {
+                // Not yet.
+            }
+
+            await look.WaitForNextTickAsync(cancellationToken);
+        }
+
+        throw new LoadException($"Nothing is ready on port {port}. The server said:\n{await File.ReadAllTextAsync(_log, cancellationToken)}");
+    }
+
+    private static Task<bool> Connects(Socket socket, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    private static async Task<bool> IsReadyAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"HEAD / HTTP/1.1\r\nHost: {LinkSet.Host}\r\n\r\n"), cancellationToken);
+        var buffer = new byte[StatusEnd];
+        for (var filled = 0; filled < buffer.Length;)
+        {
+            var received = await socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
+            filled += received > 0 ? received : throw new SocketException((int)SocketError.ConnectionReset);
+        }
+
+        return !buffer.AsSpan().EndsWith("503"u8);
     }
 
     private IEnumerable<int> Family()

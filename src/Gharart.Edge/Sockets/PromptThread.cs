@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace Gharart.Edge.Sockets;
+
+/// <summary>
+/// Has the calling thread run as soon as it wakes up, before threads of the same process that are in the middle of longer work: journal, shipping, snapshots,
+/// compiler. It asks Linux for short slices of the processor (sched_setattr(2), <c>sched_runtime</c> of a normal thread, Linux 6.12 and later, no privilege
+/// needed); its share of the processor stays as it was. Where the system does not know this, nothing changes.
+/// </summary>
+/// <remarks>
+/// With the slices that Linux gives by default (0.7 ms and more, ended by a clock that ticks every 4 ms on many servers) a click on an edge with a single core
+/// waits for that work: 2–4 ms at p90 of a thread that wakes up beside one busy for 3 ms in 23, against 0.04 with short slices.
+/// </remarks>
+internal static unsafe class PromptThread
+{
+    // The least that Linux takes.
+    private const ulong SliceNanoseconds = 100_000;
+
+    private const uint NormalPolicy = 0; // SCHED_OTHER
+    private const int Self = 0;
+
+    /// <summary>False when the system refused or does not know the call.</summary>
+    public static bool TryBecome()
+    {
+        if (CallNumbers() is not var (set, get))
+        {
+            return false;
+        }
+
+        // Read first, so that a niceness given from outside stays.
+        Attributes attributes;
+        if (Libc.SystemCall(get, Self, &attributes, sizeof(Attributes), 0) < 0 || attributes.Policy != NormalPolicy)
+        {
+            return false;
+        }
+
+        attributes.Runtime = SliceNanoseconds;
+        return Libc.SystemCall(set, Self, &attributes, 0, 0) == 0;
+    }
+
+    // sched_setattr and sched_getattr.
+    private static (nint Set, nint Get)? CallNumbers() => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => (314, 315),
+        Architecture.Arm64 => (274, 275),
+        _ => null,
+    };
+
+    /// <summary><c>struct sched_attr</c> in its first version.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Attributes
+    {
+        public uint Size;
+        public uint Policy;
+        public ulong Flags;
+        public int Nice;
+        public uint Priority;
+        public ulong Runtime;
+        public ulong Deadline;
+        public ulong Period;
+    }
+}
