@@ -25,6 +25,7 @@ internal sealed class ClickFollower(VisitorReader visitors, ClickJournal journal
     // To a form: a browser would take 307 for an order to send the password on.
     private static readonly byte[] SeeOtherBlock = ResponseWriter.Block(303, [.. RouteHeaders, ("Content-Length", "0")]);
     private static readonly byte[] BridgeBlock = ResponseWriter.Block(200, [.. HtmlPage.Headers, ("Referrer-Policy", "strict-origin-when-cross-origin")]);
+    private static readonly byte[] EventBlock = ResponseWriter.Block(200, [.. HtmlPage.EventHeaders, ("Referrer-Policy", "strict-origin-when-cross-origin")]);
 
     private static ReadOnlySpan<byte> LocationName => "Location: "u8;
 
@@ -85,7 +86,15 @@ internal sealed class ClickFollower(VisitorReader visitors, ClickJournal journal
             : !isCounted ? EdgeAnswer.SkippedPrefetch
             : journal.TryAppend(FollowedClick.Record(click, served, handle, link, visitor, facts, decision, token)) ? EdgeAnswer.Redirected
             : EdgeAnswer.RedirectedUnrecorded);
-        SendOn(ref response, link.Flags, (link.Flags & LinkFlags.Bridge) != 0 ? decision.Host : null, location, cookie);
+        if ((link.Flags & LinkFlags.Bridge) != 0)
+        {
+            var events = ShowsEvents(request, visitor, facts) ? handle.BridgeEvents?.Compose(link, visitor, decision, click) : null;
+            Bridge(ref response, location, cookie, decision.Host!, events);
+        }
+        else
+        {
+            SendOn(ref response, link.Flags, location, cookie);
+        }
     }
 
     // What the form, or a password that does not open the link, is answered with.
@@ -120,26 +129,33 @@ internal sealed class ClickFollower(VisitorReader visitors, ClickJournal journal
     }
 
     private static void SendOn(
-        ref ResponseWriter response, LinkFlags flags, string? bridgeTo, scoped ReadOnlySpan<byte> location, scoped ReadOnlySpan<byte> cookie)
+        ref ResponseWriter response, LinkFlags flags, scoped ReadOnlySpan<byte> location, scoped ReadOnlySpan<byte> cookie)
     {
-        ReadOnlySpan<byte> block = bridgeTo is not null ? BridgeBlock
-            : (flags & LinkFlags.HasPassword) != 0 ? SeeOtherBlock
+        ReadOnlySpan<byte> block = (flags & LinkFlags.HasPassword) != 0 ? SeeOtherBlock
             : (flags & LinkFlags.TemporaryRedirect307) != 0 ? TemporaryBlock
             : FoundBlock;
-        response.Begin(block, LocationName.Length + location.Length + SetCookieName.Length + cookie.Length + 4);
+        Begin(ref response, block, LocationName.Length + location.Length + 2, cookie);
+        response.Header(LocationName, location);
+        response.End();
+    }
+
+    private static void Bridge(
+        ref ResponseWriter response, scoped ReadOnlySpan<byte> location, scoped ReadOnlySpan<byte> cookie, string host, byte[]? events)
+    {
+        Begin(ref response, events is null ? BridgeBlock : EventBlock, 0, cookie);
+        response.End(HtmlPage.Bridge(Encoding.ASCII.GetString(location), host, events is null ? null : Encoding.ASCII.GetString(events)));
+    }
+
+    private static void Begin(ref ResponseWriter response, ReadOnlySpan<byte> block, int room, scoped ReadOnlySpan<byte> cookie)
+    {
+        response.Begin(block, room + SetCookieName.Length + cookie.Length + 2);
         if (!cookie.IsEmpty)
         {
             response.Header(SetCookieName, cookie);
         }
-
-        if (bridgeTo is not null)
-        {
-            response.End(HtmlPage.Bridge(Encoding.ASCII.GetString(location), bridgeTo));
-        }
-        else
-        {
-            response.Header(LocationName, location);
-            response.End();
-        }
     }
+
+    // The script of another company is for people who look at the page, and have not asked to be left alone.
+    private static bool ShowsEvents(RequestHead request, in VisitorContext visitor, in VisitorFacts facts) =>
+        !facts.HasPrivacySignal && !facts.IsCrawler && visitor.Device != DeviceClass.Bot && !VisitorReader.IsPrefetch(request);
 }
