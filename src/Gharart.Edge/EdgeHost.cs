@@ -174,6 +174,9 @@ internal static class EdgeHost
         services.AddSingleton<KnownPasswords>();
         services.AddSingleton<PasswordChecks>();
         services.AddSingleton<PasswordGate>();
+        services.AddSingleton<Refusals>();
+        services.AddSingleton<TargetPages>();
+        services.AddSingleton<ClickFollower>();
         services.AddSingleton<IVisitorHandler, RedirectHandler>();
         services.AddSingleton<RequestParser>();
     }

@@ -16,6 +16,12 @@ internal static class SampleHandles
     public const uint SaleNumber = 101;
     public const uint CampaignNumber = 31;
 
+    private static readonly TemplateParam[] Events =
+    [
+        new("who", "{handle}/{slug}"), new("campaign", "{campaign}"), new("place", "{country} {device}"), new("source", "{source}"), new("click", "{clickId}"),
+        new("hostile", "</script><script>alert(1)</script><!--\u2028'\"\\ 😀 &amp;"),
+    ];
+
     private static uint NextNumber = 200;
 
     public static HandleDefinition Acme { get; } = new()
@@ -45,6 +51,12 @@ internal static class SampleHandles
                 [Slug("Templated").Key, Slug("templated-split").Key]),
             new TemplateDefinition("of-festive", [new("season", "{campaign} &co")], [Slug("templated-split").Key], ["festive"]),
         ],
+        Events =
+        [
+            new EventDefinition("arrival", "GTM-ABC1234", "gharart_click", Events, [Slug("evented").Key]),
+            new EventDefinition("silent", "GTM-ABC1234", "second", [new("v", "{variant}")], [Slug("evented").Key]),
+            new EventDefinition("of-festive", "GTM-XYZ9", "party", [], null, ["festive"]),
+        ],
         Rules = [Rule("vip-guests", 9, new RuleConditions { SegmentIn = ["vip"], SlugIn = [Slug("segment").Key] }, "https://shop.example/vip")],
     };
 
@@ -53,6 +65,8 @@ internal static class SampleHandles
         Link("Sale", "https://shop.example/sale?x=1#top") with { Number = SaleNumber },
         Link("Temporary", "https://shop.example/temporary") with { TemporaryRedirect307 = true },
         Link("bridge", "https://shop.example/bridge?a=1&b=%22%3E%3Cscript%3E") with { Bridge = true },
+        Link("evented", "https://shop.example/evented?own=%3C/script%3E") with { Bridge = true },
+        Link("evented-festive", "https://shop.example/ef") with { Bridge = true, CampaignNumber = CampaignNumber },
         Link("plain", "https://shop.example/plain") with { AppendContext = false },
         Link("closed-query", "https://shop.example/closed") with { ForwardQuery = false },
         Link("tracked", "https://shop.example/tracked?utm_medium=own") with { Tracking = "utm_source=gharart&utm_medium=link", AppendContext = false },

@@ -36,7 +36,7 @@ internal static class HandlePublication
         var rules = await db.RoutingRules.AsNoTracking().Where(row => row.HandleId == handleId && row.LinkId == null).ToListAsync(cancellationToken);
         var domains = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
         var templates = await db.TrackingTemplates.AsNoTracking()
-            .Where(row => row.HandleId == handleId && row.Enabled && row.Kind == TemplateKind.UrlParams)
+            .Where(row => row.HandleId == handleId && row.Enabled && (row.Kind == TemplateKind.UrlParams || row.Kind == TemplateKind.GtmEvent))
             .ToListAsync(cancellationToken);
         return (handle.Name, HeadBlob.Write(SnapshotDefinitions.Of(handle, drafted?.Invoke(rules) ?? rules, domains, templates, now)));
     }

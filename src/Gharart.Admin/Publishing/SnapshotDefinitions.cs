@@ -17,14 +17,15 @@ namespace Gharart.Admin.Publishing;
 internal static class SnapshotDefinitions
 {
     public static HandleDefinition Of(
-        Handle handle, IEnumerable<RoutingRule> rules, IEnumerable<DestinationDomain> domains, IEnumerable<TrackingTemplate> templates, DateTimeOffset now) => new()
+        Handle handle, IEnumerable<RoutingRule> rules, IEnumerable<DestinationDomain> domains, IReadOnlyList<TrackingTemplate> templates, DateTimeOffset now) => new()
         {
             Number = (uint)handle.Id,
             Name = HandleName.TryParse(handle.Name, out var name) ? name : throw Unreadable($"Handle '{handle.Name}'"),
             Fallback = Url(handle.FallbackUrl),
             Rules = Rules(rules),
             Domains = [.. domains.Select(domain => new TrustedDomain(domain.Domain, domain.Scope, domain.Verdict(now)))],
-            Templates = [.. templates.Select(Of)],
+            Templates = [.. templates.Where(template => template.Kind == TemplateKind.UrlParams).Select(Of)],
+            Events = [.. templates.Where(template => template.Kind == TemplateKind.GtmEvent).Select(EventOf)],
         };
 
     public static LinkDefinition Of(LinkRow link, IEnumerable<RoutingRule> rules) => new()
@@ -47,10 +48,21 @@ internal static class SnapshotDefinitions
     };
 
     private static TemplateDefinition Of(TrackingTemplate template) => new(
+        template.TemplateKey, Params(template), Slugs(template), template.AppliesTo.CampaignIds);
+
+    private static EventDefinition EventOf(TrackingTemplate template) => new(
         template.TemplateKey,
-        [.. template.Settings.Params!.Select(parameter => new TemplateParam(parameter.Name, parameter.Value))],
-        template.AppliesTo.Slugs?.Select(text => Slug.TryParse(text, out var slug) ? slug.Key : throw Unreadable($"Slug '{text}'")).ToArray(),
+        template.Settings.ContainerId!,
+        template.Settings.EventName!,
+        Params(template),
+        Slugs(template),
         template.AppliesTo.CampaignIds);
+
+    private static TemplateParam[] Params(TrackingTemplate template) =>
+        [.. (template.Settings.Params ?? []).Select(parameter => new TemplateParam(parameter.Name, parameter.Value))];
+
+    private static SlugKey[]? Slugs(TrackingTemplate template) =>
+        template.AppliesTo.Slugs?.Select(text => Slug.TryParse(text, out var slug) ? slug.Key : throw Unreadable($"Slug '{text}'")).ToArray();
 
     private static RuleDefinition[] Rules(IEnumerable<RoutingRule> rules) => [.. rules.Where(rule => rule.Enabled).Select(Of)];
 

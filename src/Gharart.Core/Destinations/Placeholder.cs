@@ -1,6 +1,6 @@
 namespace Gharart.Core.Destinations;
 
-/// <summary>What a URL_PARAMS template can name in a value (contract §9). The written form is in camel case: <c>{clickId}</c>.</summary>
+/// <summary>What a tracking template can name in a value (contract §9). The written form is in camel case: <c>{clickId}</c>.</summary>
 public enum Placeholder : byte
 {
     /// <summary><c>{handle}</c>.</summary>

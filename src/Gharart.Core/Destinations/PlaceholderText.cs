@@ -48,7 +48,7 @@ public sealed class PlaceholderText
             var literal = brace < 0 ? rest : rest[..brace];
             if (literal.Length > 0)
             {
-                segments.Add(new Segment(Encoding.ASCII.GetBytes(PercentEncoding.Encode(literal)), default));
+                segments.Add(new Segment(literal, Encoding.ASCII.GetBytes(PercentEncoding.Encode(literal)), default));
             }
 
             if (brace < 0)
@@ -70,7 +70,7 @@ public sealed class PlaceholderText
                 return false;
             }
 
-            segments.Add(new Segment(null, placeholder));
+            segments.Add(new Segment(null, null, placeholder));
             rest = rest[(end + 1)..];
         }
 
@@ -103,6 +103,18 @@ public sealed class PlaceholderText
         }
 
         return true;
+    }
+
+    /// <summary>The value as text, not encoded for anything.</summary>
+    public string Fill(in PlaceholderValues values)
+    {
+        var text = new StringBuilder();
+        foreach (var segment in _segments)
+        {
+            text.Append(segment.Text ?? Encoding.UTF8.GetString(values.Get(segment.Placeholder)));
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Whether it has placeholders and all of them are without a value: then it would say nothing of this click.</summary>
@@ -148,5 +160,5 @@ public sealed class PlaceholderText
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private readonly record struct Segment(byte[]? Literal, Placeholder Placeholder);
+    private readonly record struct Segment(string? Text, byte[]? Literal, Placeholder Placeholder);
 }

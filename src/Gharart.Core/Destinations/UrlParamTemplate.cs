@@ -35,9 +35,8 @@ public sealed class UrlParamTemplate
         string? key, string? value, [NotNullWhen(true)] out UrlParamTemplate? template, [NotNullWhen(false)] out string? problem)
     {
         template = null;
-        if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength || !key.All(c => c < 0x80 && PercentEncoding.Unreserved.Contains((byte)c)))
+        if (!IsKey(key, out problem))
         {
-            problem = $"A parameter name has 1 to {MaxKeyLength} letters, digits, hyphens, dots, underscores or tildes. Placeholders are legal in values only.";
             return false;
         }
 
@@ -54,5 +53,15 @@ public sealed class UrlParamTemplate
 
         template = new UrlParamTemplate(key, text);
         return true;
+    }
+
+    /// <summary>Whether the text can name a parameter of any template.</summary>
+    internal static bool IsKey([NotNullWhen(true)] string? key, [NotNullWhen(false)] out string? problem)
+    {
+        var isKey = key is { Length: >= 1 and <= MaxKeyLength } && key.All(c => c < 0x80 && PercentEncoding.Unreserved.Contains((byte)c));
+        problem = isKey
+            ? null
+            : $"A parameter name has 1 to {MaxKeyLength} letters, digits, hyphens, dots, underscores or tildes. Placeholders are legal in values only.";
+        return isKey;
     }
 }

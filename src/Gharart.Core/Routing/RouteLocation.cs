@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Gharart.Core.Clicks;
 using Gharart.Core.Destinations;
-using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Visitors;
 
@@ -67,11 +65,6 @@ public static class RouteLocation
         Span<byte> output)
     {
         var scratch = default(UrlParamSlots);
-        Span<byte> slug = stackalloc byte[SlugKey.MaxLength];
-        Span<byte> country = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(country, visitor.Country.Letters);
-        Span<byte> clickId = stackalloc byte[ClickId.TextLength];
-        clickId = click != default && click.TryFormat(clickId) ? clickId : [];
         return DestinationComposer.Compose(
             new DestinationParts
             {
@@ -79,17 +72,7 @@ public static class RouteLocation
                 PathQueryFragment = decision.Rest,
                 StaticQuery = link.Tracking,
                 Templates = urlParams.Of(link.Key, decision.Campaign, scratch),
-                Placeholders = new PlaceholderValues
-                {
-                    Handle = urlParams.HandleBytes,
-                    Slug = slug[..link.WriteSlug(slug)],
-                    Campaign = decision.Campaign is { } campaign ? campaign.IdBytes : visitor.Campaign,
-                    Variant = decision.Rule is { } rule ? rule.Variants[decision.VariantIndex].IdBytes : default,
-                    Country = country,
-                    Device = visitor.Device.ToText(),
-                    Source = visitor.Source,
-                    ClickId = clickId,
-                },
+                Placeholders = ClickValues.Of(urlParams.HandleBytes, link, visitor, decision, click, stackalloc byte[ClickValues.RoomLength]),
                 VisitorQuery = visitorQuery,
                 ForwardQuery = (link.Flags & LinkFlags.ForwardQuery) != 0,
                 Ctx = ctx,

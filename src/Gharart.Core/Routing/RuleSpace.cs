@@ -13,7 +13,6 @@ namespace Gharart.Core.Routing;
 /// A visit is in many segments at once: in one of <c>new</c> and <c>returning</c>, and in any that its query claims. The space holds those with
 /// up to two claimed ones that rules name. More would show nothing new: a rule that matches a visit still matches it with further segments, so
 /// two rules meet in the visit that has one of each, and a rule that wins a visit also wins it with no other segments than the one it asks for.
-/// The same holds for a visitor who claims <c>seg=returning</c> while new, which the space leaves out.
 /// </remarks>
 public sealed class RuleSpace
 {

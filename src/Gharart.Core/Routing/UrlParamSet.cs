@@ -4,26 +4,19 @@ using Gharart.Core.Slugs;
 
 namespace Gharart.Core.Routing;
 
-/// <summary>
-/// The parameters of all URL_PARAMS templates of a handle (contract §9). Which of them a link gets is a word of bits, one a parameter, put together
-/// from a table of the slugs and one of the campaigns that templates name.
-/// </summary>
+/// <summary>The parameters of all URL_PARAMS templates of a handle (contract §9).</summary>
 public sealed class UrlParamSet
 {
     /// <summary>Most parameters that all templates of a handle have together.</summary>
     public const int MaxParams = 64;
 
     private readonly UrlParamTemplate[] _params;
-    private readonly Dictionary<SlugKey, ulong> _ofSlug;
-    private readonly Dictionary<uint, ulong> _ofCampaign;
+    private readonly TemplateScopes _scopes;
     private readonly ulong _all;
-    private readonly ulong _anySlug;
-    private readonly ulong _anyCampaign;
 
-    internal UrlParamSet(
-        byte[] handle, UrlParamTemplate[] parameters, Dictionary<SlugKey, ulong> ofSlug, Dictionary<uint, ulong> ofCampaign, ulong anySlug, ulong anyCampaign)
+    internal UrlParamSet(byte[] handle, UrlParamTemplate[] parameters, TemplateScopes scopes)
     {
-        (HandleBytes, _params, _ofSlug, _ofCampaign, _anySlug, _anyCampaign) = (handle, parameters, ofSlug, ofCampaign, anySlug, anyCampaign);
+        (HandleBytes, _params, _scopes) = (handle, parameters, scopes);
         _all = ulong.MaxValue >> (MaxParams - parameters.Length);
     }
 
@@ -36,7 +29,7 @@ public sealed class UrlParamSet
     /// <param name="scratch"><see cref="MaxParams"/> places, for where it is not all of them.</param>
     internal ReadOnlySpan<UrlParamTemplate> Of(SlugKey slug, CampaignRoute? campaign, Span<UrlParamTemplate> scratch)
     {
-        var bits = (_anySlug | Look(_ofSlug, slug)) & (campaign is null ? _anyCampaign : _anyCampaign | Look(_ofCampaign, campaign.Number));
+        var bits = _scopes.Of(slug, campaign);
         if (bits == _all)
         {
             return _params;
@@ -50,8 +43,4 @@ public sealed class UrlParamSet
 
         return scratch[..count];
     }
-
-    private static ulong Look<TKey>(Dictionary<TKey, ulong> table, TKey key)
-        where TKey : notnull =>
-        table.Count == 0 ? 0 : table.GetValueOrDefault(key);
 }

@@ -27,4 +27,7 @@ public sealed record HandleDefinition
 
     /// <summary>Enabled URL_PARAMS templates in any order.</summary>
     public IReadOnlyList<TemplateDefinition> Templates { get; init; } = [];
+
+    /// <summary>Enabled GTM_EVENT templates in any order.</summary>
+    public IReadOnlyList<EventDefinition> Events { get; init; } = [];
 }

@@ -63,6 +63,9 @@ public sealed class HandleSnapshot
     /// <summary>What tracking templates add to destinations; null where there is none.</summary>
     public UrlParamSet? UrlParams => _head.UrlParams;
 
+    /// <summary>What tracking templates put into the data layer of the BRIDGE page; null where there is none.</summary>
+    public BridgeEventSet? BridgeEvents => _head.BridgeEvents;
+
     /// <summary>How many links there are.</summary>
     public int LinkCount => _shards.Sum(s => s.Count);
 

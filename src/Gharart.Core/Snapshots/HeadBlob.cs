@@ -8,7 +8,15 @@ namespace Gharart.Core.Snapshots;
 public sealed class HeadBlob
 {
     private HeadBlob(
-        uint number, HandleName name, Origin[] origins, Rule[] rules, CampaignRoute[] campaigns, RouteTarget? fallback, DomainTable domains, UrlParamSet? urlParams)
+        uint number,
+        HandleName name,
+        Origin[] origins,
+        Rule[] rules,
+        CampaignRoute[] campaigns,
+        RouteTarget? fallback,
+        DomainTable domains,
+        UrlParamSet? urlParams,
+        BridgeEventSet? bridgeEvents)
     {
         Number = number;
         Name = name;
@@ -18,6 +26,7 @@ public sealed class HeadBlob
         Fallback = fallback;
         Domains = domains;
         UrlParams = urlParams;
+        BridgeEvents = bridgeEvents;
     }
 
     internal uint Number { get; }
@@ -37,6 +46,9 @@ public sealed class HeadBlob
 
     /// <summary>What templates add to destinations; null where there is none.</summary>
     internal UrlParamSet? UrlParams { get; }
+
+    /// <summary>What templates put into the data layer of the BRIDGE page; null where there is none.</summary>
+    internal BridgeEventSet? BridgeEvents { get; }
 
     /// <summary>Writes the blob. The same definition always gives the same bytes, and <see cref="Read"/> reads them.</summary>
     /// <exception cref="ArgumentException">No edge would read the definition; the message says why.</exception>
@@ -70,6 +82,7 @@ public sealed class HeadBlob
         }
 
         TemplateCodec.Write(body, handle.Templates);
+        EventCodec.Write(body, handle.Events);
 
         var writer = new ByteWriter();
         writer.WriteHeader(SnapshotFormat.HeadMark);
@@ -117,8 +130,9 @@ public sealed class HeadBlob
         }
 
         var urlParams = version < SnapshotFormat.WithTemplates ? null : TemplateCodec.Read(ref reader, name, campaigns);
+        var bridgeEvents = version < SnapshotFormat.WithTemplates ? null : EventCodec.Read(ref reader, name, campaigns);
         reader.ExpectEnd();
-        return new HeadBlob(number, name, origins, rules, campaigns, fallback, new DomainTable(domains), urlParams);
+        return new HeadBlob(number, name, origins, rules, campaigns, fallback, new DomainTable(domains), urlParams, bridgeEvents);
     }
 
     private static void WriteCampaign(ByteWriter writer, OriginTableBuilder origins, CampaignDefinition campaign)

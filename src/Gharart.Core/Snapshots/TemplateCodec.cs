@@ -5,7 +5,7 @@ using Gharart.Core.Slugs;
 
 namespace Gharart.Core.Snapshots;
 
-/// <summary>The tracking templates of a head blob.</summary>
+/// <summary>The URL_PARAMS templates of a head blob, and what its other templates share with them.</summary>
 internal static class TemplateCodec
 {
     private const byte HasSlugs = 1;
@@ -19,32 +19,8 @@ internal static class TemplateCodec
         writer.Count(templates.Count);
         foreach (var template in templates.OrderBy(template => template.Key, StringComparer.Ordinal))
         {
-            writer.Text(template.Key);
-            writer.Byte((byte)((template.Slugs is null ? 0 : HasSlugs) | (template.CampaignIds is null ? 0 : HasCampaigns)));
-            if (template.Slugs is { } slugs)
-            {
-                writer.Count(slugs.Count);
-                foreach (var slug in slugs.Select(slug => slug.Value).Order())
-                {
-                    writer.UInt128(slug);
-                }
-            }
-
-            if (template.CampaignIds is { } campaigns)
-            {
-                writer.Count(campaigns.Count);
-                foreach (var campaign in campaigns.Order(StringComparer.Ordinal))
-                {
-                    writer.Text(campaign);
-                }
-            }
-
-            writer.Count(template.Params.Count);
-            foreach (var parameter in template.Params)
-            {
-                writer.Text(parameter.Name);
-                writer.Block(Utf8.GetBytes(parameter.Value));
-            }
+            WriteStart(writer, template.Key, template.Slugs, template.CampaignIds);
+            WriteParams(writer, template.Params);
         }
     }
 
@@ -52,28 +28,80 @@ internal static class TemplateCodec
     public static UrlParamSet? Read(ref ByteReader reader, HandleName handle, CampaignRoute[] campaigns)
     {
         var builder = new UrlParamSetBuilder(handle, campaigns);
-        string? previous = null;
+        string? key = null;
         for (var left = reader.Count(MinimumSize); left > 0; left--)
         {
-            var key = reader.Text();
-            if (key.Length == 0 || (previous is not null && string.CompareOrdinal(previous, key) >= 0))
-            {
-                throw new InvalidSnapshotException("Templates are not in the order of their keys, each once.");
-            }
-
-            previous = key;
-            var scope = reader.Byte();
-            if (scope > (HasSlugs | HasCampaigns))
-            {
-                throw new InvalidSnapshotException($"Template {key} has a scope of bits {scope}.");
-            }
-
-            var slugs = (scope & HasSlugs) == 0 ? null : ReadSlugs(ref reader, key);
-            var ids = (scope & HasCampaigns) == 0 ? null : ReadCampaigns(ref reader, key);
+            (key, var slugs, var ids) = ReadStart(ref reader, key);
             builder.Add(ReadParams(ref reader, key), slugs, ids);
         }
 
         return builder.Build();
+    }
+
+    /// <summary>What all kinds begin with: the key, and which links they are for.</summary>
+    public static void WriteStart(ByteWriter writer, string key, IReadOnlyList<SlugKey>? slugs, IReadOnlyList<string>? campaignIds)
+    {
+        writer.Text(key);
+        writer.Byte((byte)((slugs is null ? 0 : HasSlugs) | (campaignIds is null ? 0 : HasCampaigns)));
+        if (slugs is not null)
+        {
+            writer.Count(slugs.Count);
+            foreach (var slug in slugs.Select(slug => slug.Value).Order())
+            {
+                writer.UInt128(slug);
+            }
+        }
+
+        if (campaignIds is not null)
+        {
+            writer.Count(campaignIds.Count);
+            foreach (var campaign in campaignIds.Order(StringComparer.Ordinal))
+            {
+                writer.Text(campaign);
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteStart"/> writes; keys come in their order, each once.</summary>
+    public static (string Key, SlugKey[]? Slugs, string[]? CampaignIds) ReadStart(ref ByteReader reader, string? previousKey)
+    {
+        var key = reader.Text();
+        if (key.Length == 0 || (previousKey is not null && string.CompareOrdinal(previousKey, key) >= 0))
+        {
+            throw new InvalidSnapshotException("Templates are not in the order of their keys, each once.");
+        }
+
+        var scope = reader.Byte();
+        if (scope > (HasSlugs | HasCampaigns))
+        {
+            throw new InvalidSnapshotException($"Template {key} has a scope of bits {scope}.");
+        }
+
+        var slugs = (scope & HasSlugs) == 0 ? null : ReadSlugs(ref reader, key);
+        return (key, slugs, (scope & HasCampaigns) == 0 ? null : ReadCampaigns(ref reader, key));
+    }
+
+    public static void WriteParams(ByteWriter writer, IReadOnlyList<TemplateParam> parameters)
+    {
+        writer.Count(parameters.Count);
+        foreach (var parameter in parameters)
+        {
+            writer.Text(parameter.Name);
+            writer.Block(Utf8.GetBytes(parameter.Value));
+        }
+    }
+
+    /// <summary>Null where it is no UTF-8.</summary>
+    public static string? ReadValue(ref ByteReader reader)
+    {
+        try
+        {
+            return Utf8.GetString(reader.Block());
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
     }
 
     private static SlugKey[] ReadSlugs(ref ByteReader reader, string template)
@@ -117,17 +145,5 @@ internal static class TemplateCodec
         }
 
         return parameters is [] ? throw new InvalidSnapshotException($"Template {template} has no parameters.") : parameters;
-    }
-
-    private static string? ReadValue(ref ByteReader reader)
-    {
-        try
-        {
-            return Utf8.GetString(reader.Block());
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
     }
 }

@@ -10,10 +10,23 @@ internal ref struct SegmentList
     public const int MaxLength = MaxCount * (VisitText.MaxValueLength + 1);
 
     private readonly Span<byte> _room;
+    private readonly bool _isClaimed;
     private int _length;
     private int _count;
 
-    public SegmentList(Span<byte> room) => _room = room;
+    /// <param name="room">Holds the list.</param>
+    /// <param name="isClaimed">Whether the visitor says so: whether one is new or returning only the cookie tells.</param>
+    public SegmentList(Span<byte> room, bool isClaimed)
+    {
+        _room = room;
+        _isClaimed = isClaimed;
+    }
+
+    /// <summary>The segment of visitors who have no cookie yet.</summary>
+    public static ReadOnlySpan<byte> New => "new"u8;
+
+    /// <summary>The segment of visitors who were here before.</summary>
+    public static ReadOnlySpan<byte> Returning => "returning"u8;
 
     public readonly ReadOnlySpan<byte> Joined => _room[.._length];
 
@@ -29,7 +42,8 @@ internal ref struct SegmentList
 
             var start = _length == 0 ? 0 : _length + 1;
             if (start >= _room.Length || !VisitText.TryNormalize(list[range], _room[start..], out var length)
-                || Holds(_room.Slice(start, length)))
+                || Holds(_room.Slice(start, length))
+                || (_isClaimed && IsOurs(_room.Slice(start, length))))
             {
                 continue;
             }
@@ -43,6 +57,8 @@ internal ref struct SegmentList
             _count++;
         }
     }
+
+    private static bool IsOurs(scoped ReadOnlySpan<byte> segment) => segment.SequenceEqual(New) || segment.SequenceEqual(Returning);
 
     private readonly bool Holds(scoped ReadOnlySpan<byte> segment)
     {

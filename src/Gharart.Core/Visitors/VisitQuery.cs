@@ -29,7 +29,7 @@ public readonly ref struct VisitQuery
     /// <summary>The first usable <c>utm_campaign</c>; empty where there is none.</summary>
     public ReadOnlySpan<byte> Campaign { get; }
 
-    /// <summary>Up to eight distinct <c>seg</c> values (<c>seg=a&amp;seg=b</c> or <c>seg=a,b</c>), joined by LF.</summary>
+    /// <summary>Up to eight distinct <c>seg</c> values (<c>seg=a&amp;seg=b</c> or <c>seg=a,b</c>), joined by LF; never <c>new</c> or <c>returning</c>.</summary>
     public ReadOnlySpan<byte> Segments { get; }
 
     /// <summary>Whether <c>gclid gbraid wbraid fbclid msclkid ttclid</c> is there with a value.</summary>
@@ -51,7 +51,7 @@ public readonly ref struct VisitQuery
         Span<byte> valueRoom = stackalloc byte[MaxDecodedLength];
         var sourceRoom = scratch[..VisitText.MaxValueLength];
         var campaignRoom = scratch.Slice(VisitText.MaxValueLength, VisitText.MaxValueLength);
-        var segments = new SegmentList(scratch.Slice(2 * VisitText.MaxValueLength, SegmentList.MaxLength));
+        var segments = new SegmentList(scratch.Slice(2 * VisitText.MaxValueLength, SegmentList.MaxLength), isClaimed: true);
         var sourceLength = 0;
         var campaignLength = 0;
         var hasAdClickId = false;

@@ -84,7 +84,7 @@ public static class VisitorClassifier
     {
         if (!stated.IsEmpty)
         {
-            var list = new SegmentList(room);
+            var list = new SegmentList(room, isClaimed: false);
             list.Add(stated);
             if (!list.Joined.IsEmpty)
             {
@@ -92,7 +92,7 @@ public static class VisitorClassifier
             }
         }
 
-        var first = isReturning ? "returning"u8 : "new"u8;
+        var first = isReturning ? SegmentList.Returning : SegmentList.New;
         if (asked.IsEmpty)
         {
             return first;

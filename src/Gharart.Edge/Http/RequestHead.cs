@@ -59,6 +59,9 @@ internal sealed class RequestHead
     /// <summary>Whether there was a <c>Host</c> header; a target in absolute form names a host of its own.</summary>
     public bool HasHostHeader { get; internal set; }
 
+    /// <summary>Whether the path has a NUL: refused once the headers tell in which form.</summary>
+    public bool HasNul { get; private set; }
+
     /// <summary>Whether the answer goes without its body.</summary>
     public bool IsHead => Method == KestrelMethod.Head;
 
@@ -100,7 +103,7 @@ internal sealed class RequestHead
         (_used, _headerCount) = (0, 0);
         (_rawPath, _path, _query) = (default, default, default);
         (Method, IsHttp10, BodyLength, KeepsAlive) = (default, false, 0, false);
-        (HasHostHeader, _hasRequestId) = (false, false);
+        (HasHostHeader, HasNul, _hasRequestId) = (false, false, false);
     }
 
     internal void SetMethod(KestrelMethod method, bool isHttp10) => (Method, IsHttp10) = (method, isHttp10);
@@ -111,7 +114,6 @@ internal sealed class RequestHead
     /// <summary>The body does not follow any more.</summary>
     internal void SetBodyRead() => BodyLength = 0;
 
-    /// <exception cref="BadHttpRequestException">It has a NUL, or dot segments cannot be resolved.</exception>
     internal void SetTarget(ReadOnlySpan<byte> path, ReadOnlySpan<byte> query)
     {
         _rawPath = _path = Keep(path.IsEmpty ? "/"u8 : path);
@@ -119,7 +121,9 @@ internal sealed class RequestHead
         if (path.Contains((byte)'%') || path.IndexOf("/."u8) >= 0)
         {
             _path = Keep(path);
-            _path = _path with { Length = RequestPath.Normalize(_text.AsSpan(_path.Start, _path.Length)) };
+            var length = RequestPath.Normalize(_text.AsSpan(_path.Start, _path.Length));
+            HasNul = length < 0;
+            _path = _path with { Length = Math.Max(0, length) };
         }
     }
 

@@ -59,6 +59,11 @@ internal sealed class RequestParser
             return false;
         }
 
+        if (head.HasNul)
+        {
+            throw RequestFault.Target();
+        }
+
         CheckHost(head);
         head.SetFraming(BodyLength(head), KeepsAlive(head));
         return true;

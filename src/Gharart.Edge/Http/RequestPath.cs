@@ -3,11 +3,16 @@ namespace Gharart.Edge.Http;
 /// <summary>Brings a path into the form that slugs are looked up in.</summary>
 internal static class RequestPath
 {
+    private const int HasNul = -1;
+
     /// <summary>Decodes percent escapes in place, but for %2F, which is no separator, and broken ones; then removes dot segments (RFC 3986 §5.2.4).</summary>
     /// <param name="path">Begins with a slash.</param>
-    /// <returns>The new length.</returns>
-    /// <exception cref="BadHttpRequestException">It has a NUL.</exception>
-    public static int Normalize(Span<byte> path) => RemoveDotSegments(path[..Decode(path)]);
+    /// <returns>The new length; −1 where there is a NUL in it.</returns>
+    public static int Normalize(Span<byte> path)
+    {
+        var length = Decode(path);
+        return length < 0 ? HasNul : RemoveDotSegments(path[..length]);
+    }
 
     private static int Decode(Span<byte> path)
     {
@@ -27,7 +32,7 @@ internal static class RequestPath
 
             if (value == 0)
             {
-                throw RequestFault.Target();
+                return HasNul;
             }
 
             path[to] = value;

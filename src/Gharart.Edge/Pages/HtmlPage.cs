@@ -5,7 +5,7 @@ using Gharart.Edge.Passwords;
 
 namespace Gharart.Edge.Pages;
 
-/// <summary>The edge's few pages: small, without script or third-party resource, readable in light and dark.</summary>
+/// <summary>The edge's few pages: small, without script or third-party resource but for <see cref="BridgeScript"/>, readable in light and dark.</summary>
 internal static class HtmlPage
 {
     private const string Style =
@@ -29,14 +29,22 @@ internal static class HtmlPage
     /// </summary>
     public static (string Name, string Value)[] FormHeaders { get; } = HeadersOf("'self' http: https:");
 
+    /// <summary>The headers of a BRIDGE page with events: one script, and the host of the containers.</summary>
+    public static (string Name, string Value)[] EventHeaders { get; } = HeadersOf(
+        "'self'", $"; script-src {HashOf(BridgeScript.Text)} {BridgeScript.Host}; connect-src {BridgeScript.Host}; img-src {BridgeScript.Host}");
+
     /// <summary>Page that leads on to the destination without script.</summary>
-    public static byte[] Bridge(string destination, string host)
+    /// <param name="destination">Where to.</param>
+    /// <param name="host">Its host.</param>
+    /// <param name="events">JSON for <see cref="BridgeScript"/>; null for a page without script.</param>
+    public static byte[] Bridge(string destination, string host, string? events)
     {
         var url = Encode(destination);
         return Render(
             "Continue",
             $"<meta http-equiv=\"refresh\" content=\"0; url={url}\">",
-            $"<h1>On your way to {Encode(host)}</h1><p>If nothing happens, continue yourself.</p><a class=\"go\" rel=\"nofollow\" href=\"{url}\">Continue to {Encode(host)}</a>");
+            $"<h1>On your way to {Encode(host)}</h1><p>If nothing happens, continue yourself.</p><a class=\"go\" rel=\"nofollow\" href=\"{url}\">Continue to {Encode(host)}</a>",
+            events is null ? "" : BridgeScript.Elements(events));
     }
 
     /// <summary>"Where does this go"; no destination where it is not trusted.</summary>
@@ -87,19 +95,21 @@ internal static class HtmlPage
     }
 
     // Only this very style sheet may apply; nothing else may load.
-    private static (string Name, string Value)[] HeadersOf(string formAction) =>
+    private static (string Name, string Value)[] HeadersOf(string formAction, string scripts = "") =>
     [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Security-Policy",
-            $"default-src 'none'; base-uri 'none'; form-action {formAction}; frame-ancestors 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'"),
+            $"default-src 'none'; base-uri 'none'; form-action {formAction}; frame-ancestors 'none'; style-src {HashOf(Style)}{scripts}"),
         ("Cache-Control", "private, no-store"),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Robots-Tag", "noindex"),
     ];
 
-    private static byte[] Render(string title, string head, string body) => Encoding.UTF8.GetBytes(
+    private static string HashOf(string element) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(element)))}'";
+
+    private static byte[] Render(string title, string head, string body, string scripts = "") => Encoding.UTF8.GetBytes(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">" +
-        $"<meta name=\"robots\" content=\"noindex\">{head}<title>{Encode(title)}</title><style>{Style}</style></head><body><main>{body}</main></body></html>");
+        $"<meta name=\"robots\" content=\"noindex\">{head}<title>{Encode(title)}</title><style>{Style}</style></head><body><main>{body}</main>{scripts}</body></html>");
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

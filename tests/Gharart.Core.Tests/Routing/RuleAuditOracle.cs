@@ -19,7 +19,7 @@ internal sealed class RuleAuditOracle
         var countries = Named(r => r.CountryIn);
         var claimed = Named(r => r.SegmentIn).Except(["new", "returning"]).ToArray();
         string[][] first = _rules.Any(r => r.SegmentIn?.Intersect(["new", "returning"]).Any() == true)
-            ? [["new"], ["returning"], ["new", "returning"]]
+            ? [["new"], ["returning"]]
             : [["new"]];
         Cells =
         [
@@ -33,7 +33,7 @@ internal sealed class RuleAuditOracle
                let segments = claimed.Where((_, i) => (subset >> i & 1) != 0).ToArray()
                select new Cell(
                    country, device, source, campaign, [.. stem, .. segments], slug,
-                   stem.Length > 1 || segments.Length > 2 ? 0 : country == Other ? 250 - countries.Length : 1),
+                   segments.Length > 2 ? 0 : country == Other ? 250 - countries.Length : 1),
         ];
     }
 

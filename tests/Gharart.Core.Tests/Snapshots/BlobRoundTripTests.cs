@@ -46,6 +46,7 @@ public sealed class BlobRoundTripTests
         Assert.Empty(head.Campaigns);
         Assert.Empty(head.Domains.Domains);
         Assert.Null(head.UrlParams);
+        Assert.Null(head.BridgeEvents);
     }
 
     [Fact]
@@ -106,6 +107,7 @@ public sealed class BlobRoundTripTests
                 Campaigns = Shuffled([.. head.Campaigns], random),
                 Domains = Shuffled([.. head.Domains], random),
                 Templates = Shuffled([.. head.Templates.Select(t => t with { Slugs = t.Slugs is null ? null : Shuffled([.. t.Slugs], random) })], random),
+                Events = Shuffled([.. head.Events.Select(e => e with { Slugs = e.Slugs is null ? null : Shuffled([.. e.Slugs], random) })], random),
             };
             Assert.True(headBytes.AsSpan().SequenceEqual(HeadBlob.Write(shuffled)), $"seed {Seed} round {round}");
             var links = Shuffled(SampleHandles.Links, random).Select(link => link.Rules.Count > 1 ? link with { Rules = rules } : link);
@@ -120,6 +122,7 @@ public sealed class BlobRoundTripTests
         Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Fallback = null }));
         Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Domains = [] }));
         Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Templates = [] }));
+        Assert.NotEqual(head, HeadBlob.Write(SampleHandles.Head with { Events = [] }));
         Assert.NotEqual(SampleHandles.WriteLinks(), SampleHandles.WriteLinks(SampleHandles.Links[1..]));
     }
 
@@ -132,6 +135,8 @@ public sealed class BlobRoundTripTests
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule, rule] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Templates = [new TemplateDefinition("a", [new("ctx", "x")])] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Templates = [new TemplateDefinition("a", [])] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Events = [head.Events[0], head.Events[0]] }));
+        Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Events = [head.Events[0] with { ContainerId = "UA-1" }] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Variants = [] }] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Priority = 10_000 }] }));
         Assert.Throws<ArgumentException>(() => HeadBlob.Write(head with { Rules = [rule with { Seed = "größe" }] }));

@@ -60,7 +60,10 @@ public sealed class HeadBlobDamageTests
         ("routable but blocked by law", new RawHead { Domains = List(Domain(decision: 3)) }.ToArray()),
         ("version 2 with templates", new RawHead { Templates = List() }.ToArray()),
         ("version 3 without", new RawHead { Version = 3 }.ToArray()),
+        ("version 3 without events", new RawHead { Version = 3, Templates = List() }.ToArray()),
         ("2^31 templates", new RawHead { Version = 3, Templates = U32(1u << 31) }.ToArray()),
+        ("2^31 events", (RawHead.With() with { Events = U32(1u << 31) }).ToArray()),
+        .. BadEvents.Select(events => ($"event: {events.Name}", RawHead.WithEvents(events.Events).ToArray())),
         .. BadTemplates.Select(templates => ($"template: {templates.Name}", RawHead.With(templates.Templates).ToArray())),
         ("domain with a control byte", new RawHead { Domains = List(Domain("shop\n.example")) }.ToArray()),
     ];
@@ -100,6 +103,30 @@ public sealed class HeadBlobDamageTests
         ("value that is no UTF-8", [Template("a", null, Param("a", "\u00FC"))]),
         ("value with CR LF", [Template("a", null, Param("a", "\r\n"))]),
         ("65 parameters", [Template("a", null, [.. Enumerable.Range(0, 60).Select(_ => Param())]), Template("b", null, [.. Enumerable.Range(0, 5).Select(_ => Param())])]),
+    ];
+
+    private static (string Name, byte[][] Events)[] BadEvents =>
+    [
+        ("without key", [Event("")]),
+        ("twice", [Event(), Event()]),
+        ("out of order", [Event("b"), Event("a")]),
+        ("scope bit 4", [Event("a", [4])]),
+        ("no slug", [Event("a", [1, .. U32(0)])]),
+        ("no container", [Event(container: "")]),
+        ("container in small letters", [Event(container: "GTM-abc123")]),
+        ("container with a quote", [Event(container: "GTM-ABC\"X")]),
+        ("container with LF behind", [Event(container: "GTM-ABC1234\n")]),
+        ("no name", [Event(name: "")]),
+        ("name of the tag manager", [Event(name: "ga_click")]),
+        ("name with a space", [Event(name: "a click")]),
+        ("name of 41 letters", [Event(name: new string('n', 41))]),
+        ("variable of the tag manager", [Event(variables: Param("event"))]),
+        ("variable that is a prototype", [Event(variables: Param("__proto__"))]),
+        ("variable with a quote", [Event(variables: Param("a\""))]),
+        ("unknown placeholder", [Event(variables: Param("a", "{ip}"))]),
+        ("value that is no UTF-8", [Event(variables: Param("a", "\u00FC"))]),
+        ("17 events", [.. Enumerable.Range(0, 17).Select(i => Event($"e{i:d2}"))]),
+        ("65 variables", [Event("a", variables: [.. Enumerable.Range(0, 60).Select(_ => Param())]), Event("b", variables: [.. Enumerable.Range(0, 5).Select(_ => Param())])]),
     ];
 
     internal static (string Name, byte[] Rules)[] BadRules =>
@@ -167,6 +194,10 @@ public sealed class HeadBlobDamageTests
         Assert.NotNull(HeadBlob.Read(RawHead.With(
             Template("a", [3, .. List(Slug("sale")), .. List(Text("festive"))], [.. Enumerable.Range(0, 60).Select(_ => Param())]),
             Template("b", null, [.. Enumerable.Range(0, 4).Select(_ => Param())])).ToArray()).UrlParams);
+        Assert.Null(HeadBlob.Read(new RawHead().ToArray()).BridgeEvents);
+        Assert.Null(HeadBlob.Read(RawHead.WithEvents().ToArray()).BridgeEvents);
+        Assert.NotNull(HeadBlob.Read(RawHead.WithEvents(
+            [.. Enumerable.Range(0, 16).Select(i => Event($"e{i:d2}", [3, .. List(Slug("sale")), .. List(Text("festive"))], "GTM-A1B2", "n_1", Param(), Param("gx_a"), Param("c"), Param("d")))]).ToArray()).BridgeEvents);
     }
 
     private static byte[] Split(string id = "festive", params byte[] conditions) =>

@@ -63,6 +63,10 @@ internal static class Raw
     public static byte[] Template(string key = "all", byte[]? scope = null, params byte[][] parameters) =>
         [.. Text(key), .. scope ?? [0], .. List(parameters.Length == 0 ? [Param()] : parameters)];
 
+    /// <summary>An event; <paramref name="scope"/> is as with a template.</summary>
+    public static byte[] Event(string key = "all", byte[]? scope = null, string container = "GTM-ABC1234", string name = "click", params byte[][] variables) =>
+        [.. Text(key), .. scope ?? [0], .. Text(container), .. Text(name), .. List(variables)];
+
     public static byte[] Param(string name = "a", string value = "{source}") => [.. Text(name), .. Text(value)];
 
     public static byte[] Domain(string name = "shop.example", byte scope = 0, byte routable = 1, byte decision = 0, byte source = 0, byte reason = 1) =>

@@ -24,13 +24,19 @@ internal sealed record RawHead
     /// <summary>From version 3 on.</summary>
     public byte[] Templates { get; init; } = [];
 
+    /// <summary>From version 3 on.</summary>
+    public byte[] Events { get; init; } = [];
+
     public byte[] Tail { get; init; } = [];
 
     /// <summary>A sound blob of version 3 with these templates.</summary>
-    public static RawHead With(params byte[][] templates) => new() { Version = 3, Templates = Raw.List(templates) };
+    public static RawHead With(params byte[][] templates) => new() { Version = 3, Templates = Raw.List(templates), Events = Raw.List() };
+
+    /// <summary>A sound blob of version 3 with these events.</summary>
+    public static RawHead WithEvents(params byte[][] events) => With() with { Events = Raw.List(events) };
 
     public byte[] ToArray() =>
     [
-        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U32(Number), .. Raw.Text(Name), .. Origins, .. Fallback, .. Rules, .. Campaigns, .. Domains, .. Templates, .. Tail,
+        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U32(Number), .. Raw.Text(Name), .. Origins, .. Fallback, .. Rules, .. Campaigns, .. Domains, .. Templates, .. Events, .. Tail,
     ];
 }

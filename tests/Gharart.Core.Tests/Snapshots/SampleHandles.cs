@@ -46,6 +46,11 @@ internal static class SampleHandles
             new TemplateDefinition("zz-all", [new("b", "{clickId}"), new("a", "größe {source}")]),
             new TemplateDefinition("festive", [new("c", "")], [Define.Key("sale"), Define.Key("four")], ["spring", "festive"]),
         ],
+        Events =
+        [
+            new EventDefinition("zz-all", "GTM-ABC1234", "arrival", [new("b", "{clickId}"), new("a", "größe {source}")]),
+            new EventDefinition("festive", "GTM-XYZ9", "party", [], [Define.Key("sale"), Define.Key("four")], ["spring", "festive"]),
+        ],
     };
 
     public static readonly LinkDefinition[] Links =

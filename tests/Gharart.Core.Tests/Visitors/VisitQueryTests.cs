@@ -27,6 +27,9 @@ public sealed class VisitQueryTests
     [InlineData("seg=a,,a, a ,b", "", "", "a|b", false)]
     [InlineData("seg=1,2,3,4,5,6,7,8,9&seg=10", "", "", "1|2|3|4|5|6|7|8", false)]
     [InlineData("seg=a%0Ab,c", "", "", "c", false)]
+    [InlineData("seg=returning&seg=vip,New,%20%72eturning,newer", "", "", "vip|newer", false)]
+    [InlineData("seg=new", "", "", "", false)]
+    [InlineData("seg=new,1,2,3,4,5,6,7,returning,8,9", "", "", "1|2|3|4|5|6|7|8", false)]
     [InlineData("gclid=x", "", "", "", true)]
     [InlineData("gclid=", "", "", "", false)]
     [InlineData("gclid", "", "", "", false)]
@@ -67,7 +70,7 @@ public sealed class VisitQueryTests
     public void Parse_RandomPairs_EqualsNaiveReading()
     {
         const int Seed = 33;
-        string[] pieces = ["utm_source", "utm_campaign", "seg", "gclid", "=", "=", "&", "&", "%41", "%0a", "%", "+", ",", "a", "B", "%75", "é", "x y"];
+        string[] pieces = ["utm_source", "utm_campaign", "seg", "gclid", "=", "=", "&", "&", "%41", "%0a", "%", "+", ",", "a", "B", "%75", "é", "x y", "new", "returning"];
         var random = new Random(Seed);
         var scratch = new byte[VisitQuery.ScratchLength];
         for (var round = 0; round < 60_000; round++)
@@ -121,7 +124,7 @@ public sealed class VisitQueryTests
             .ToList();
         string First(string key) => pairs.Where(pair => pair.Key == key).Select(pair => Clean(Decode(pair.Raw))).FirstOrDefault(value => value != "") ?? "";
         var segments = pairs.Where(pair => pair.Key == "seg").SelectMany(pair => Decode(pair.Raw).Split(','))
-            .Select(Clean).Where(value => value != "").Distinct().Take(8);
+            .Select(Clean).Where(value => value is not ("" or "new" or "returning")).Distinct().Take(8);
         return (First("utm_source"), First("utm_campaign"), string.Join('\n', segments), pairs.Any(pair => pair.Key == "gclid" && pair.Raw != ""));
     }
 

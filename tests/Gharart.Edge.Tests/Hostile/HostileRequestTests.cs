@@ -76,6 +76,21 @@ public class HostileRequestTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         Assert.Equal(answer.Status == 302, answer.Location is not null);
     }
 
+    [Theory]
+    [InlineData("/sale%00")]
+    [InlineData("/%00")]
+    [InlineData("/a/../sale%00?x=%00")]
+    public async Task Path_WithANul_IsRefusedInTheFormThatIsAskedFor(string path)
+    {
+        using var page = await edge.SendAsync(path, ("Accept", "text/html"));
+        using var json = await edge.SendAsync(path, ("Accept", "application/json"), ("x-request-id", "of-the-client-1"));
+
+        page.AssertRefused(400);
+        await page.AssertPageAsync();
+        await json.AssertProblemAsync(400, "bad_request");
+        Assert.Equal("of-the-client-1", json.Header("x-request-id"));
+    }
+
     [Fact]
     public async Task Requests_InOneGo_AreAnsweredInOrder()
     {

@@ -41,6 +41,18 @@ public class VisitorInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         Assert.Equal("", (await edge.ClickOfAsync("/segment")).Segment);
     }
 
+    [Theory]
+    [InlineData("/returning?seg=returning", null, "/first")]
+    [InlineData("/returning?seg=vip,%52eturning&seg=RETURNING", null, "/first")]
+    [InlineData("/returning?seg=new", "gx_vid=abc", "/again")]
+    public async Task Segment_ThatTheCookieTells_CannotBeClaimed(string path, string? cookie, string destination)
+    {
+        (string, string)[] headers = cookie is null ? [] : [("Cookie", cookie)];
+        Assert.StartsWith($"https://shop.example{destination}?", await edge.LocationOfAsync(path, headers), StringComparison.Ordinal);
+        var click = await edge.ClickOfAsync(path, headers);
+        Assert.Equal((cookie is not null, path.Contains("vip", StringComparison.Ordinal) ? "vip" : ""), ((click.Flags & ClickFlags.Returning) != 0, click.Segment));
+    }
+
     [Fact]
     public async Task Device_FromHintsThenAgent_Decides()
     {

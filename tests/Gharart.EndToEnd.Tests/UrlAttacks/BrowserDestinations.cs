@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gharart.EndToEnd.Tests.Browser;
 
 namespace Gharart.EndToEnd.Tests.UrlAttacks;
 
@@ -12,11 +12,8 @@ namespace Gharart.EndToEnd.Tests.UrlAttacks;
 /// </summary>
 internal sealed class BrowserDestinations : IDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<(string Host, string Target)> _asked = [];
-    private readonly string _profile = Directory.CreateTempSubdirectory("gharart-chromium-").FullName;
     private string _page = "";
 
     public BrowserDestinations()
@@ -33,40 +30,11 @@ internal sealed class BrowserDestinations : IDisposable
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _page = string.Concat(addresses.Select(address => $"<iframe src=\"{WebUtility.HtmlEncode(address)}\"></iframe>"));
-        using var browser = new Process
-        {
-            StartInfo = new ProcessStartInfo(Chromium)
-            {
-                ArgumentList =
-                {
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={_profile}", "--remote-debugging-port=0",
-                    $"--host-resolver-rules=MAP * 127.0.0.1:{port}, EXCLUDE *.localhost, EXCLUDE 127.0.0.1", $"http://127.0.0.1:{port}/frames",
-                },
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            },
-        };
-        browser.OutputDataReceived += (_, _) => { };
-        browser.ErrorDataReceived += (_, _) => { };
-        browser.Start();
-        browser.BeginOutputReadLine();
-        browser.BeginErrorReadLine();
-        try
-        {
-            await Eventually.HoldsAsync("the browser has followed all redirects", () => Task.FromResult(isDone()));
-        }
-        finally
-        {
-            browser.Kill(entireProcessTree: true);
-            await browser.WaitForExitAsync();
-        }
+        await using var browser = new Chromium($"http://127.0.0.1:{port}/frames", $"MAP * 127.0.0.1:{port}");
+        await Eventually.HoldsAsync("the browser has followed all redirects", () => Task.FromResult(isDone()));
     }
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        Directory.Delete(_profile, recursive: true);
-    }
+    public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
     {

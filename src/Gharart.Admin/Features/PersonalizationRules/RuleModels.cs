@@ -43,7 +43,9 @@ internal sealed record RuleConditionsRequest(
     [property: Length(1, ConditionValidator.MaxValues), Words(typeof(DeviceClass))] IReadOnlyList<string?>? DeviceIn = null,
     [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText)] IReadOnlyList<string?>? SourceIn = null,
     [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText)] IReadOnlyList<string?>? CampaignIn = null,
-    [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText)] IReadOnlyList<string?>? SegmentIn = null,
+    [property: Length(1, ConditionValidator.MaxValues), Each(MaxLength = ConditionValidator.MaxText),
+        Description("`new` or `returning`, as the visitor cookie tells, and what the visit's `seg` says: a convenience that anybody can add to a link, so it keeps nobody out.")]
+    IReadOnlyList<string?>? SegmentIn = null,
     [property: Length(1, ConditionValidator.MaxValues), Each(Form = Slug.Form)] IReadOnlyList<string?>? SlugIn = null);
 
 internal sealed record RuleTarget(

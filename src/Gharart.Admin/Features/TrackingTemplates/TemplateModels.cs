@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
+using Gharart.Core.Routing;
 using Gharart.Core.Slugs;
 
 namespace Gharart.Admin.Features.TrackingTemplates;
@@ -9,7 +10,8 @@ namespace Gharart.Admin.Features.TrackingTemplates;
 /// <summary>
 /// Full replacement but for the secrets: one that is left out stays. Only fields of the kind may be there: <c>params</c> for URL_PARAMS; <c>endpointUrl</c>
 /// for CUSTOM_WEBHOOK; <c>measurementId</c>, <c>apiSecret</c>, <c>eventName</c> for GA4_EVENT; <c>pixelId</c>, <c>accessToken</c>, <c>testEventCode</c>,
-/// <c>eventName</c> for META_PIXEL; <c>containerId</c>, <c>eventName</c>, <c>params</c> for GTM_EVENT.
+/// <c>eventName</c> for META_PIXEL; <c>containerId</c>, <c>eventName</c>, <c>params</c> for GTM_EVENT, which the page
+/// of BRIDGE links pushes to its data layer. A handle has at most 64 parameters in its enabled URL_PARAMS templates, and 16 enabled GTM_EVENT templates with 64 parameters.
 /// </summary>
 internal sealed record PostTemplateRequest(
     [property: Form(TemplateValidator.KeyForm)] string? TemplateKey = null,
@@ -23,7 +25,7 @@ internal sealed record PostTemplateRequest(
     [property: Form(TemplateValidator.PixelIdForm)] string? PixelId = null,
     [property: StringLength(TemplateValidator.MaxSecret)] string? AccessToken = null,
     [property: Form(TemplateValidator.TestEventCodeForm)] string? TestEventCode = null,
-    [property: Form(TemplateValidator.ContainerIdForm)] string? ContainerId = null,
+    [property: Form(BridgeEvent.ContainerIdForm)] string? ContainerId = null,
     [property: StringLength(TemplateValidator.MaxEventName)] string? EventName = null);
 
 internal sealed record TemplateScopeRequest(

@@ -21,7 +21,6 @@ internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpo
     public const string MeasurementIdForm = "G-[A-Z0-9]{4,20}";
     public const string PixelIdForm = "[0-9]{5,20}";
     public const string TestEventCodeForm = "[A-Za-z0-9]{1,40}";
-    public const string ContainerIdForm = "GTM-[A-Z0-9]{4,12}";
     public const int MaxEventName = 50;
     public const int MaxScope = 1_000;
     public const int MaxSecret = 512;
@@ -46,7 +45,7 @@ internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpo
         RefuseOthers(request, kind);
         var settings = kind switch
         {
-            TemplateKind.UrlParams => new TemplateSettings { Params = ReadParams(request.Params, isRequired: true) },
+            TemplateKind.UrlParams => new TemplateSettings { Params = ReadParams(request.Params, UrlParamSet.MaxParams, UrlParamProblem, isRequired: true) },
             TemplateKind.CustomWebhook => new TemplateSettings { EndpointUrl = endpoints.Read(errors, request.EndpointUrl, "endpointUrl") },
             TemplateKind.Ga4Event => new TemplateSettings
             {
@@ -67,7 +66,7 @@ internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpo
             {
                 ContainerId = Match(request.ContainerId, "containerId", ContainerId(), "must be a container id such as GTM-ABC1234"),
                 EventName = ReadGoogleEvent(request.EventName) ?? DefaultGtmEvent,
-                Params = ReadParams(request.Params, isRequired: false),
+                Params = ReadParams(request.Params, BridgeEventSet.MaxVariables, VariableProblem, isRequired: false),
             },
         };
         return new TemplateContent(request.Enabled ?? true, ReadScope(request.AppliesTo), settings, ReadSecret(request, kind, hasSecret));
@@ -93,14 +92,15 @@ internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpo
         }
     }
 
-    private List<TemplateParameter>? ReadParams(IReadOnlyDictionary<string, string?>? parameters, bool isRequired)
+    private List<TemplateParameter>? ReadParams(
+        IReadOnlyDictionary<string, string?>? parameters, int most, Func<string, string?, string?> problemOf, bool isRequired)
     {
         if (parameters is null && !isRequired)
         {
             return null;
         }
 
-        if (!errors.Check(parameters?.Count is >= 1 and <= UrlParamSet.MaxParams, "params", $"must have 1 to {UrlParamSet.MaxParams} members"))
+        if (!errors.Check(parameters?.Count >= 1 && parameters.Count <= most, "params", $"must have 1 to {most} members"))
         {
             return null;
         }
@@ -108,18 +108,22 @@ internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpo
         var read = new List<TemplateParameter>();
         foreach (var (name, value) in parameters!)
         {
-            if (UrlParamTemplate.TryParse(name, value, out _, out var problem))
+            if (problemOf(name, value) is { } problem)
             {
-                read.Add(new TemplateParameter(name, value!));
+                errors.Add($"params.{name}", problem, "params");
             }
             else
             {
-                errors.Add($"params.{name}", problem, "params");
+                read.Add(new TemplateParameter(name, value!));
             }
         }
 
         return read;
     }
+
+    private static string? UrlParamProblem(string name, string? value) => UrlParamTemplate.TryParse(name, value, out _, out var problem) ? null : problem;
+
+    private static string? VariableProblem(string name, string? value) => BridgeVariable.TryParse(name, value, out _, out var problem) ? null : problem;
 
     private TemplateScope ReadScope(TemplateScopeRequest? scope) => scope is null ? TemplateScope.All : new TemplateScope
     {
@@ -203,10 +207,10 @@ internal sealed partial class TemplateValidator(FieldErrors errors, WebhookEndpo
     [GeneratedRegex(@"\A" + TestEventCodeForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex TestEventCode();
 
-    [GeneratedRegex(@"\A" + ContainerIdForm + @"\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + BridgeEvent.ContainerIdForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContainerId();
 
-    [GeneratedRegex(@"\A(?!ga_|google_|firebase_)[A-Za-z][A-Za-z0-9_]{0,39}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + BridgeEvent.NameForm + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex GoogleEvent();
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_ ]{0,49}\z", RegexOptions.CultureInvariant)]

@@ -178,11 +178,20 @@ internal static class TrackingTemplateEndpoints
             return ApiProblem.Conflict($"A handle has at most {MaxTemplates} tracking templates. Delete one first.");
         }
 
-        var parameters = all.Where(row => row.Enabled && row.Kind == TemplateKind.UrlParams).Sum(row => row.Settings.Params!.Count);
-        return parameters > UrlParamSet.MaxParams
-            ? ApiProblem.Conflict($"The enabled URL_PARAMS templates of a handle have at most {UrlParamSet.MaxParams} parameters together; these are {parameters}.")
+        var parameters = ParamsOf(all.Where(row => row.Enabled && row.Kind == TemplateKind.UrlParams));
+        if (parameters > UrlParamSet.MaxParams)
+        {
+            return ApiProblem.Conflict($"The enabled URL_PARAMS templates of a handle have at most {UrlParamSet.MaxParams} parameters together; these are {parameters}.");
+        }
+
+        var events = all.Where(row => row.Enabled && row.Kind == TemplateKind.GtmEvent).ToList();
+        var variables = ParamsOf(events);
+        return events.Count > BridgeEventSet.MaxEvents || variables > BridgeEventSet.MaxVariables
+            ? ApiProblem.Conflict($"A handle has at most {BridgeEventSet.MaxEvents} enabled GTM_EVENT templates, with {BridgeEventSet.MaxVariables} parameters together; these are {events.Count} with {variables}.")
             : null;
     }
+
+    private static int ParamsOf(IEnumerable<TrackingTemplate> templates) => templates.Sum(row => row.Settings.Params?.Count ?? 0);
 
     internal static ApiProblem NotFound() => ApiProblem.NotFound("The tracking template");
 

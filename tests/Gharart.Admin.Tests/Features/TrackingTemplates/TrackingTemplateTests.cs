@@ -43,7 +43,7 @@ public class TrackingTemplateTests(AdminFixture admin) : IClassFixture<AdminFixt
     }
 
     [Fact]
-    public async Task Publish_EnabledUrlParamsAlone_AreInTheHead()
+    public async Task Publish_EnabledOnesThatEdgesActOnAlone_AreInTheHead()
     {
         var client = await HandleClient.CreateAsync(admin);
         await client.PostAsync(Templates, Utm);
@@ -54,6 +54,11 @@ public class TrackingTemplateTests(AdminFixture admin) : IClassFixture<AdminFixt
         Assert.Equal(with, await HeadAsync(client));
         Assert.Contains("{clickId}", Encoding.UTF8.GetString(with), StringComparison.Ordinal);
         Assert.Null(Record.Exception(() => HeadBlob.Read(with)));
+        await client.PostAsync(Templates, new { templateKey = "tags", kind = "GTM_EVENT", containerId = "GTM-ABC1234", @params = new { gx_market = "{country}" } });
+        await client.PostAsync(Templates, new { templateKey = "tags-2", kind = "GTM_EVENT", containerId = "GTM-NOT1", enabled = false });
+        var both = Encoding.UTF8.GetString(await HeadAsync(client));
+        Assert.All(["GTM-ABC1234", "gharart_click", "gx_market", "{country}", "{clickId}"], text => Assert.Contains(text, both, StringComparison.Ordinal));
+        Assert.DoesNotContain("GTM-NOT1", both, StringComparison.Ordinal);
         await client.SendAsync(HttpMethod.Delete, $"{Templates}/utm");
         Assert.DoesNotContain("{clickId}", Encoding.UTF8.GetString(await HeadAsync(client)), StringComparison.Ordinal);
     }
@@ -84,6 +89,13 @@ public class TrackingTemplateTests(AdminFixture admin) : IClassFixture<AdminFixt
     [InlineData("""{"templateKey":"t1","kind":"META_PIXEL","pixelId":"x","testEventCode":"a-b","eventName":"1"}""", "validation_error", "accessToken", "eventName", "pixelId", "testEventCode")]
     [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-<script>"}""", "invalid_container_id", "containerId")]
     [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT"}""", "invalid_container_id", "containerId")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123\n","eventName":"a b"}""", "validation_error", "containerId", "eventName")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123","params":{"event":"x"}}""", "invalid_params", "params.event")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123","params":{"gtm.start":"x"}}""", "invalid_params", "params.gtm.start")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123","params":{"__proto__":"x"}}""", "invalid_params", "params.__proto__")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123","params":{"a\"":"x"}}""", "invalid_params", "params.a\"")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123","params":{"a":"{ip}"}}""", "invalid_params", "params.a")]
+    [InlineData("""{"templateKey":"t1","kind":"GTM_EVENT","containerId":"GTM-ABC123","params":{}}""", "invalid_params", "params")]
     public async Task Post_WrongFields_NamesThemAll(string body, string code, params string[] fields)
     {
         var client = await HandleClient.CreateAsync(admin);
@@ -182,6 +194,30 @@ public class TrackingTemplateTests(AdminFixture admin) : IClassFixture<AdminFixt
         var kind = await client.PostAsync(Templates, new { templateKey = "p3", kind = "CUSTOM_WEBHOOK", endpointUrl = "https://hooks.example/" });
         Assert.Equal((HttpStatusCode.Conflict, "conflict"), (kind.Status, kind.Error));
         Assert.Equal("URL_PARAMS", (await client.GetAsync($"{Templates}/p3")).Text("kind"));
+        Assert.Null(Record.Exception(() => HeadBlob.Read(HeadAsync(client).GetAwaiter().GetResult())));
+    }
+
+    [Fact]
+    public async Task Post_MoreEventsThanAPageTakes_IsConflict()
+    {
+        var client = await HandleClient.CreateAsync(admin);
+        object Event(int number, int variables, bool enabled = true) => new
+        {
+            templateKey = $"e{number}",
+            kind = "GTM_EVENT",
+            containerId = "GTM-ABC1234",
+            enabled,
+            @params = variables == 0 ? null : Enumerable.Range(0, variables).ToDictionary(i => $"v{i}", _ => "x"),
+        };
+        Assert.Equal(HttpStatusCode.Created, (await client.PostAsync(Templates, Event(0, 60))).Status);
+        Assert.Equal("conflict", (await client.PostAsync(Templates, Event(1, 5))).Error);
+        for (var i = 1; i < 16; i++)
+        {
+            Assert.Equal(HttpStatusCode.Created, (await client.PostAsync(Templates, Event(i, 0))).Status);
+        }
+
+        Assert.Equal("conflict", (await client.PostAsync(Templates, Event(16, 0))).Error);
+        Assert.Equal(HttpStatusCode.Created, (await client.PostAsync(Templates, Event(16, 0, enabled: false))).Status);
         Assert.Null(Record.Exception(() => HeadBlob.Read(HeadAsync(client).GetAwaiter().GetResult())));
     }
 
