@@ -1,12 +1,13 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Permits;
+using Gharart.Admin.Suffixes;
 using Gharart.Core.Destinations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Features.Links.Health;
 
 /// <summary>Checks some links together.</summary>
-internal sealed class LinkHealthChecker(DestinationProbe probe, TimeProvider time)
+internal sealed class LinkHealthChecker(DestinationProbe probe, PublicSuffixes suffixes, TimeProvider time)
 {
     /// <summary>The result of each link; nothing is saved.</summary>
     /// <param name="db">To read what belongs to the links.</param>
@@ -31,7 +32,7 @@ internal sealed class LinkHealthChecker(DestinationProbe probe, TimeProvider tim
                 !IsLive(states[link.Id]) ? HealthChecks.Skip(destination.Url, destination.UsedBy, $"The link is {states[link.Id]} and leads nobody anywhere.")
                 : i >= LinkDestinations.Max ? HealthChecks.Skip(destination.Url, destination.UsedBy, $"Only the first {LinkDestinations.Max} destinations of a link are looked at.")
                 : Read(destination.Url) is not { } url ? HealthChecks.Skip(destination.Url, destination.UsedBy, "It is stored but cannot be read. Save the link again.")
-                : HealthChecks.Judge(url, destination.UsedBy, answers[url], now)).ToList();
+                : HealthChecks.Judge(url, destination.UsedBy, answers[url], suffixes.Current, now)).ToList();
             return new LinkHealth
             {
                 LinkId = link.Id,
