@@ -28,20 +28,22 @@ internal sealed class HandleRisk
     {
         var proved = await db.DestinationDomains.AsNoTracking()
             .Where(row => row.HandleId == handleId
-                && (row.VerificationStatus == VerificationStatus.Verified || row.VerificationStatus == VerificationStatus.Lapsing))
+                && (row.VerificationStatus == VerificationStatus.Verified
+                    || row.VerificationStatus == VerificationStatus.Lapsing
+                    || (row.VerificationStatus == VerificationStatus.Waived && row.VerifiedAt != null)))
             .Select(row => row.Domain)
             .ToListAsync(cancellationToken);
         var own = ProtectedName.OfProved(proved.Select(Name), suffixes);
         return new HandleRisk(brands, suffixes, feeds, own, feeds.IsEmpty ? [] : await FindListedAsync(db, handleId, feeds, cancellationToken));
     }
 
-    public RiskAssessment Assess(DestinationDomain row) => Assess(Name(row.Domain), row.Scope, row.VerificationStatus);
+    public RiskAssessment Assess(DestinationDomain row) => Assess(Name(row.Domain), row.Scope, DestinationDomain.HasProof(row.VerificationStatus, row.VerifiedAt));
 
-    public RiskAssessment Assess(HostName name, DomainScope scope, VerificationStatus status) => RiskModel.Assess(name, new RiskContext
+    public RiskAssessment Assess(HostName name, DomainScope scope, bool isProved) => RiskModel.Assess(name, new RiskContext
     {
         Brands = _brands,
         Suffixes = _suffixes,
-        Own = status is VerificationStatus.Verified or VerificationStatus.Lapsing ? [] : _own,
+        Own = isProved ? [] : _own,
         Hits =
         [
             .. _feeds.Find(name),

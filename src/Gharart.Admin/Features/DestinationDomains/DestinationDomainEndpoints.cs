@@ -67,7 +67,7 @@ internal static class DestinationDomainEndpoints
         }
 
         var now = time.GetUtcNowMilliseconds();
-        var risk = (await scoring.OfAsync(db, access.HandleId, cancellationToken)).Assess(name, scope, VerificationStatus.Pending);
+        var risk = (await scoring.OfAsync(db, access.HandleId, cancellationToken)).Assess(name, scope, isProved: false);
         var domain = DestinationDomain.Register(access.HandleId, name, scope, risk, now);
         db.DestinationDomains.Add(domain);
         await db.SaveChangesAsync(cancellationToken);
