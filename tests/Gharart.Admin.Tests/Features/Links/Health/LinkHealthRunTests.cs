@@ -141,10 +141,10 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
             await Task.Yield();
         }
 
-        Assert.False(await other.StepAsync(CancellationToken.None));
+        Assert.False(await scene.PacedAsync(other.StepAsync(CancellationToken.None)));
         admin.Clock.Advance(TimeSpan.FromMinutes(2));
         blocked.SetResult();
-        Assert.True(await other.StepAsync(CancellationToken.None));
+        Assert.True(await scene.PacedAsync(other.StepAsync(CancellationToken.None)));
         await dying.CancelAsync();
         await crashed.ContinueWith(_ => { }, TaskScheduler.Default);
 
@@ -193,7 +193,9 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
         await using var site = HealthScene.Site(_ => LoopbackServer.Ok(""));
         await scene.PutAsync("sale", $"http://shop.example:{site.Port}/");
         using var worker = new LinkHealthWorker(
-            admin.Services.GetRequiredService<LinkHealthRunner>(), admin.Services.GetRequiredService<LinkHealthSignal>(), NullLogger<LinkHealthWorker>.Instance);
+            admin.Services.GetRequiredService<LinkHealthRunner>(),
+            admin.Services.GetRequiredService<LinkHealthSignal>(),
+            NullLogger<LinkHealthWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         await scene.StartAsync();
         var deadline = TimeProvider.System.GetTimestamp();
@@ -202,6 +204,7 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
         {
             Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60), "The run did not end.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            admin.Clock.AdvanceToTimer(HealthScene.Pause);
         }
 
         await worker.StopAsync(CancellationToken.None);
