@@ -195,6 +195,7 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
         using var worker = new LinkHealthWorker(
             admin.Services.GetRequiredService<LinkHealthRunner>(),
             admin.Services.GetRequiredService<LinkHealthSignal>(),
+            admin.Services.GetRequiredService<LinkHealthMetrics>(),
             NullLogger<LinkHealthWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         await scene.StartAsync();
@@ -209,6 +210,36 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
 
         await worker.StopAsync(CancellationToken.None);
         Assert.Equal("OK", (string?)(await scene.ReadAsync())["items"]![0]!["status"]);
+    }
+
+    [Fact]
+    public async Task Metrics_TellWhatWaitsRunsAndIsDone()
+    {
+        var scene = await HealthScene.NewAsync(admin);
+        var before = await admin.MetricsAsync();
+        IReadOnlyDictionary<string, double>? during = null;
+        await using var site = LoopbackServer.Start(async (request, stream, stop) =>
+        {
+            during ??= await admin.MetricsAsync();
+            await OutgoingScene.WriteAsync(stream, LoopbackServer.Ok("", status: request.Contains("/bad ", StringComparison.Ordinal) ? "500 Oops" : "200 OK"), stop);
+        });
+        await scene.PutAsync("good", $"http://shop.example:{site.Port}/");
+        await scene.PutAsync("bad-", $"http://shop.example:{site.Port}/bad");
+        await scene.PutAsync("off-", $"http://shop.example:{site.Port}/", new { enabled = false });
+        await scene.StartAsync();
+        admin.Clock.Advance(TimeSpan.FromSeconds(90));
+
+        while (await scene.StepAsync())
+        {
+        }
+
+        var after = await admin.MetricsAsync();
+        Assert.Equal((3, 3), (during!["gharart_admin_link_checks_due"], during["gharart_admin_link_checks_running"]));
+        Assert.InRange(during["gharart_admin_link_checks_oldest_due_seconds"], 90, 92);
+        Assert.Equal((0, 0, 0), (after["gharart_admin_link_checks_due"], after["gharart_admin_link_checks_running"], after["gharart_admin_link_checks_oldest_due_seconds"]));
+        Assert.Equal([1, 0, 1, 1], new[] { "ok", "warn", "fail", "skipped" }.Select(result => Gained($"gharart_admin_link_checks_total{{result=\"{result}\"}}")));
+
+        double Gained(string name) => after[name] - before[name];
     }
 
     private Task<DateTimeOffset> LeaseAsync(HealthScene scene) => admin.WithDatabaseAsync(db =>
