@@ -9,8 +9,8 @@ if [ "${1:-}" = "--full" ]; then
   export GHARART_TEST_SIZE=full
 fi
 
-# What the tests compare with or run against.
-.ci/need mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light chromium:chromium || exit 1
+# What the tests compare with or run against, and what brings the public suffix list into the build.
+.ci/need mmdblookup:mmdb-bin sqlite3:sqlite3 redis-server:redis-server nginx:nginx-light chromium:chromium node:nodejs npm:npm || exit 1
 
 dotnet build Gharart.sln --nologo -v quiet -nodeReuse:false || { echo "0 passed, 1 failed"; exit 1; }
 

@@ -21,6 +21,7 @@ using Gharart.Admin.Outgoing;
 using Gharart.Admin.Permits;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Risk;
+using Gharart.Admin.Suffixes;
 using Gharart.Admin.Throttling;
 using Gharart.Admin.Usage;
 using Gharart.Admin.Writes;
@@ -55,6 +56,7 @@ internal static class AdminHost
         builder.Services.AddVerification();
         builder.Services.AddAdminOpenApi(options);
         builder.Services.AddSingleton<ReferencePage>();
+        builder.Services.AddSuffixes(options);
         builder.Services.AddRisk(options);
         builder.Services.AddPublishing(options);
         builder.Services.AddIngest(options);
@@ -101,12 +103,13 @@ internal static class AdminHost
         return app;
     }
 
-    /// <summary>Before the first request: the schema, the risk feeds, a signing key, and the first account, which the host has to show.</summary>
+    /// <summary>Before the first request: the schema, the public suffixes, the risk feeds, a signing key, and the first account, which the host has to show.</summary>
     /// <exception cref="SchemaMigrationException">The database does not fit to this program.</exception>
     public static async Task<BootstrapAccount?> PrepareAdminAsync(this WebApplication app, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(app.Services.GetRequiredService<AdminOptions>().DataDirectory);
         app.Services.GetRequiredService<SchemaMigrator>().Apply();
+        app.Services.GetRequiredService<PublicSuffixes>().Look();
         app.Services.GetRequiredService<RiskFeeds>().Look(cancellationToken);
         await app.Services.GetRequiredService<SigningKeyRing>().CurrentAsync(cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();

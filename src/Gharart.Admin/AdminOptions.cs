@@ -2,6 +2,7 @@ using Gharart.Admin.Dns;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Outbox;
 using Gharart.Admin.Risk;
+using Gharart.Admin.Suffixes;
 using Gharart.Admin.Throttling;
 using Gharart.Admin.Usage;
 using Gharart.Core.Tokens;
@@ -72,6 +73,9 @@ internal sealed class AdminOptions
     /// <summary>What domains are scored with.</summary>
     public RiskOptions Risk { get; init; } = new();
 
+    /// <summary>Under which names strangers register their own.</summary>
+    public PublicSuffixOptions PublicSuffixes { get; init; } = new();
+
     /// <summary>The first snapshot of this start may have far fewer links than the one before, and edges are to take it. Default <c>false</c>.</summary>
     public bool AllowShrink { get; init; }
 
@@ -131,6 +135,7 @@ internal sealed class AdminOptions
             MetaUrl = settings.PublicUrl("Tracking:MetaUrl", DefaultMetaUrl),
             GeoDatabase = ReadGeoDatabase(settings),
             Risk = RiskOptions.Read(settings),
+            PublicSuffixes = PublicSuffixOptions.Read(settings),
             Throttles = ReadThrottles((key, fallback) => settings.Number(key, fallback, 1, ThrottleClassExtensions.MaxPerMinute)),
             WritesPerDay = ReadWritesPerDay(settings.Limit),
             MasterSecret = settings.MasterSecret("MasterSecret", dataDirectory),

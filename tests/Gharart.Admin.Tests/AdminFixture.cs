@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -135,6 +136,13 @@ public class AdminFixture : IAsyncLifetime
     /// <summary>The token of the link in the newest mail to this address.</summary>
     internal async Task<string> MailedTokenAsync(string email) =>
         Regex.Match(await MailToAsync(email), "\\?token=([A-Za-z0-9_-]+)").Groups[1].Value;
+
+    /// <summary>What <c>/metrics</c> says, by name with labels.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> MetricsAsync() =>
+        (await Anonymous().GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
+            .Where(line => line.StartsWith("gharart_", StringComparison.Ordinal))
+            .Select(line => line.Split(' '))
+            .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
 
     /// <summary>Runs against the database, past the API.</summary>
     internal async Task<T> WithDatabaseAsync<T>(Func<AdminDbContext, Task<T>> work)

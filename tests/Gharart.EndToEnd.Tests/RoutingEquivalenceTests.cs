@@ -17,7 +17,7 @@ public sealed class RoutingEquivalenceTests(StandaloneFixture fixture, ITestOutp
         ["MOBILE"] = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
         ["TABLET"] = "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
         ["DESKTOP"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
-        ["UNKNOWN"] = "okhttp/4.12.0",
+        ["UNKNOWN"] = "Mozilla/5.0",
     };
 
     [Fact]

@@ -44,6 +44,23 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Moves time to the next timer, if that is due within the given time; answers whether there was one.</summary>
+    public bool AdvanceToTimer(TimeSpan within)
+    {
+        DateTimeOffset? due;
+        lock (_lock)
+        {
+            due = _timers.Where(timer => timer.DueAt <= _now + within).Select(timer => (DateTimeOffset?)timer.DueAt).Min();
+        }
+
+        if (due is { } at)
+        {
+            Advance(at - GetUtcNow() is { Ticks: > 0 } by ? by : TimeSpan.Zero);
+        }
+
+        return due is not null;
+    }
+
     private ManualTimer? TakeDueTimer(DateTimeOffset end)
     {
         lock (_lock)

@@ -94,7 +94,7 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     internal bool HasQueuedPublishes { get; set; }
 
     /// <summary>Handles whose links in the running transaction begin or cease to lead to a listed address; their interceptor clears it at the end.</summary>
-    internal HashSet<int> ListedHandles { get; } = [];
+    internal HashSet<int> HandlesToScore { get; } = [];
 
     /// <summary>The transaction of the request that writes; null outside of one.</summary>
     internal WriteScope? Writes { get; set; }

@@ -33,7 +33,7 @@ internal static class DataRegistration
             provider.GetRequiredService<SqliteConnectionInterceptor>(),
             provider.GetRequiredService<StampInterceptor>(),
             provider.GetRequiredService<PublishInterceptor>(),
-            provider.GetRequiredService<ListedDestinationInterceptor>());
+            provider.GetRequiredService<RescoreInterceptor>());
 
     private static string ConnectionString(string configured) =>
         new SqliteConnectionStringBuilder(configured) { ForeignKeys = true }.ConnectionString;

@@ -1,6 +1,7 @@
 using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Risk;
+using Gharart.Admin.Suffixes;
 
 namespace Gharart.Admin.Http;
 
@@ -12,6 +13,7 @@ namespace Gharart.Admin.Http;
 /// <param name="Deliveries">Events on their way to endpoints.</param>
 /// <param name="Warnings">Settings and states that work but should not last, a sentence each.</param>
 /// <param name="Risk">Risk feeds and the scoring of domains.</param>
+/// <param name="PublicSuffixes">The public suffix list in use.</param>
 internal sealed record AdminReadiness(
     string Status,
     ulong PublishedRevision,
@@ -20,4 +22,5 @@ internal sealed record AdminReadiness(
     DomainRecheckReport DomainChecks,
     DeliveryBacklog Deliveries,
     IReadOnlyList<string> Warnings,
-    RiskReadiness Risk);
+    RiskReadiness Risk,
+    PublicSuffixReport PublicSuffixes);

@@ -6,6 +6,7 @@ using Gharart.Admin.Outbox.Deliveries;
 using Gharart.Admin.Outgoing;
 using Gharart.Admin.Publishing;
 using Gharart.Admin.Risk;
+using Gharart.Admin.Suffixes;
 using Gharart.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ internal static class HealthEndpoints
         AddressGuard guard,
         LinkHealthSignal links,
         RiskState risk,
+        PublicSuffixes suffixes,
         CancellationToken cancellationToken)
     {
         var hasDatabase = await db.Database.CanConnectAsync(cancellationToken);
@@ -45,8 +47,9 @@ internal static class HealthEndpoints
                 ingest.CaughtUpAt,
                 rechecks.Report(),
                 deliveries.Backlog(),
-                [.. Warnings(guard, links), .. risk.Warnings()],
-                risk.Read()),
+                [.. Warnings(guard, links), .. risk.Warnings(), .. suffixes.Warnings()],
+                risk.Read(),
+                suffixes.Report),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

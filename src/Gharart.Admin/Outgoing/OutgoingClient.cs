@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Gharart.Admin.Dns;
 using Gharart.Core.Destinations;
@@ -23,10 +22,10 @@ internal sealed class OutgoingClient(AddressGuard guard, HostResolver resolve, O
     /// <exception cref="OperationCanceledException">The caller's token ended, not the request's own time.</exception>
     public async Task<OutgoingAnswer> SendAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
-        // Real time, whatever the clock of the program: this waits for a network.
+        // The deadline is real time, whatever the clock of the program: this waits for a network.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(request.Timeout);
-        var started = Stopwatch.GetTimestamp();
+        var started = time.GetTimestamp();
         var hops = new List<OutgoingHop>();
         var answer = new OutgoingAnswer(hops, TimeSpan.Zero);
         var next = request.Url;
@@ -46,7 +45,7 @@ internal sealed class OutgoingClient(AddressGuard guard, HostResolver resolve, O
             }
         }
 
-        return answer with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        return answer with { Elapsed = time.GetElapsedTime(started) };
     }
 
     /// <summary>Asks the last hop; answers where it leads on to, if anywhere.</summary>
@@ -61,7 +60,7 @@ internal sealed class OutgoingClient(AddressGuard guard, HostResolver resolve, O
         }
 
         var connection = await OutgoingConnection.OpenAsync(url, addresses, trust.Policy(time.GetUtcNow()), cancellationToken);
-        await using var exchange = new OutgoingExchange(url, connection, started);
+        await using var exchange = new OutgoingExchange(url, connection, time, started);
         hops[^1] = exchange.Hop;
         var failure = connection.Failure ?? await exchange.SendAsync(request, cancellationToken);
         hops[^1] = exchange.Hop;

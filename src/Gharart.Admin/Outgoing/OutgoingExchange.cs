@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Gharart.Core.Destinations;
 
@@ -9,12 +8,13 @@ internal sealed class OutgoingExchange : IAsyncDisposable
 {
     private readonly OutgoingConnection _connection;
     private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
     private readonly long _started;
     private bool _isTaken;
 
-    public OutgoingExchange(DestinationUrl url, OutgoingConnection connection, long started)
+    public OutgoingExchange(DestinationUrl url, OutgoingConnection connection, TimeProvider time, long started)
     {
-        (_connection, _started) = (connection, started);
+        (_connection, _time, _started) = (connection, time, started);
         Hop = new OutgoingHop(url) { Address = connection.Address, Tls = connection.Tls };
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -54,7 +54,7 @@ internal sealed class OutgoingExchange : IAsyncDisposable
         {
             Status = (int)Response.StatusCode,
             Location = Response.Headers.NonValidated.TryGetValues("Location", out var location) ? location.ToString() : null,
-            Elapsed = Stopwatch.GetElapsedTime(_started),
+            Elapsed = _time.GetElapsedTime(_started),
         };
         return null;
     }

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Publishing;
@@ -15,8 +16,7 @@ internal sealed class ExpiredDecisions
     {
         if (_seenUntil is { } from && from < now)
         {
-            var handles = await db.DestinationDomains
-                .Where(row => row.ManualDecision != null && row.DecisionExpiresAt > from && row.DecisionExpiresAt <= now)
+            var handles = await Rows(db, from, now)
                 .Select(row => row.HandleId)
                 .Distinct()
                 .ToListAsync(cancellationToken);
@@ -30,4 +30,7 @@ internal sealed class ExpiredDecisions
         // Also backwards: when a clock was set back, decisions that had run out hold again and will run out again.
         _seenUntil = now;
     }
+
+    internal static IQueryable<DestinationDomain> Rows(AdminDbContext db, DateTimeOffset from, DateTimeOffset now) =>
+        db.DestinationDomains.Where(row => row.ManualDecision != null && row.DecisionExpiresAt > from && row.DecisionExpiresAt <= now);
 }

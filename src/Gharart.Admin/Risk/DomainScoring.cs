@@ -1,13 +1,15 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains;
+using Gharart.Admin.Suffixes;
 using Gharart.Core.Trust;
 using Gharart.Core.Trust.Feeds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Risk;
 
-/// <summary>Scores domains with the feeds and brands that count now.</summary>
-internal sealed class DomainScoring(RiskFeeds feeds, RiskOptions options, RiskState state, IDbContextFactory<AdminDbContext> databases, TimeProvider time)
+/// <summary>Scores domains with the feeds, brands and public suffixes that count now.</summary>
+internal sealed class DomainScoring(
+    RiskFeeds feeds, RiskOptions options, PublicSuffixes suffixes, RiskState state, IDbContextFactory<AdminDbContext> databases, TimeProvider time)
 {
     /// <summary>Who acts in the history.</summary>
     public const string Actor = "risk score";
@@ -57,7 +59,7 @@ internal sealed class DomainScoring(RiskFeeds feeds, RiskOptions options, RiskSt
     }
 
     private Task<HandleRisk> OfAsync(AdminDbContext db, int handleId, RiskFeedSet current, CancellationToken cancellationToken) =>
-        HandleRisk.LoadAsync(db, handleId, options.Brands, current, cancellationToken);
+        HandleRisk.LoadAsync(db, handleId, options.Brands, suffixes.Current, current, cancellationToken);
 
     private static (string, int) Weight(RiskFactor factor) => (factor.Id, factor.Points);
 }

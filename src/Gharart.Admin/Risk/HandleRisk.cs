@@ -14,31 +14,36 @@ internal sealed class HandleRisk
     private const int MaxHitsOfAHost = 4;
 
     private readonly ProtectedBrands _brands;
+    private readonly PublicSuffixList _suffixes;
     private readonly RiskFeedSet _feeds;
     private readonly IReadOnlyList<ProtectedName> _own;
     private readonly List<(HostName Host, FeedHit Hit)> _destinationHits;
 
-    private HandleRisk(ProtectedBrands brands, RiskFeedSet feeds, IReadOnlyList<ProtectedName> own, List<(HostName Host, FeedHit Hit)> destinationHits) =>
-        (_brands, _feeds, _own, _destinationHits) = (brands, feeds, own, destinationHits);
+    private HandleRisk(
+        ProtectedBrands brands, PublicSuffixList suffixes, RiskFeedSet feeds, IReadOnlyList<ProtectedName> own, List<(HostName Host, FeedHit Hit)> destinationHits) =>
+        (_brands, _suffixes, _feeds, _own, _destinationHits) = (brands, suffixes, feeds, own, destinationHits);
 
     public static async Task<HandleRisk> LoadAsync(
-        AdminDbContext db, int handleId, ProtectedBrands brands, RiskFeedSet feeds, CancellationToken cancellationToken)
+        AdminDbContext db, int handleId, ProtectedBrands brands, PublicSuffixList suffixes, RiskFeedSet feeds, CancellationToken cancellationToken)
     {
         var proved = await db.DestinationDomains.AsNoTracking()
             .Where(row => row.HandleId == handleId
-                && (row.VerificationStatus == VerificationStatus.Verified || row.VerificationStatus == VerificationStatus.Lapsing))
+                && (row.VerificationStatus == VerificationStatus.Verified
+                    || row.VerificationStatus == VerificationStatus.Lapsing
+                    || (row.VerificationStatus == VerificationStatus.Waived && row.VerifiedAt != null)))
             .Select(row => row.Domain)
             .ToListAsync(cancellationToken);
-        var own = ProtectedName.OfProved(proved.Select(Name), PublicSuffixList.Default);
-        return new HandleRisk(brands, feeds, own, feeds.IsEmpty ? [] : await FindListedAsync(db, handleId, feeds, cancellationToken));
+        var own = ProtectedName.OfProved(proved.Select(Name), suffixes);
+        return new HandleRisk(brands, suffixes, feeds, own, feeds.IsEmpty ? [] : await FindListedAsync(db, handleId, feeds, cancellationToken));
     }
 
-    public RiskAssessment Assess(DestinationDomain row) => Assess(Name(row.Domain), row.Scope, row.VerificationStatus);
+    public RiskAssessment Assess(DestinationDomain row) => Assess(Name(row.Domain), row.Scope, DestinationDomain.HasProof(row.VerificationStatus, row.VerifiedAt));
 
-    public RiskAssessment Assess(HostName name, DomainScope scope, VerificationStatus status) => RiskModel.Assess(name, new RiskContext
+    public RiskAssessment Assess(HostName name, DomainScope scope, bool isProved) => RiskModel.Assess(name, new RiskContext
     {
         Brands = _brands,
-        Own = status is VerificationStatus.Verified or VerificationStatus.Lapsing ? [] : _own,
+        Suffixes = _suffixes,
+        Own = isProved ? [] : _own,
         Hits =
         [
             .. _feeds.Find(name),

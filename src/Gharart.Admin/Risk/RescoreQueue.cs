@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Gharart.Admin.Risk;
 
-/// <summary>Handles whose domains are to be scored anew at once, and what wakes who does it. What is lost with the process comes up at the next start.</summary>
+/// <summary>Handles whose domains are to be scored anew at once, and what wakes who does it. Of what is lost with the process, listed addresses come up at the next start and the rest within a day.</summary>
 internal sealed class RescoreQueue
 {
     private readonly ConcurrentDictionary<int, bool> _handles = new();

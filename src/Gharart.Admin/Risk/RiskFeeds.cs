@@ -23,7 +23,7 @@ internal sealed partial class RiskFeeds(RiskOptions options, TimeProvider time, 
     /// <summary>Why the folder cannot be read; null where it can.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Looks at the folder; one at a time. Reading a million entries takes about a second.</summary>
+    /// <summary>Looks at the folder; one at a time. Reading a million entries takes less than a second.</summary>
     public void Look(CancellationToken cancellationToken)
     {
         if (options.FeedDirectory is not { } directory)

@@ -9,7 +9,7 @@ internal static class RiskRegistration
         services.AddSingleton(options.Risk);
         services.AddSingleton<RiskFeeds>();
         services.AddSingleton<RescoreQueue>();
-        services.AddSingleton<ListedDestinationInterceptor>();
+        services.AddSingleton<RescoreInterceptor>();
         services.AddSingleton<WorkLeases>();
         services.AddSingleton<RiskState>();
         services.AddSingleton<DomainScoring>();

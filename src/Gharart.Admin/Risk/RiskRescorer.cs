@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gharart.Admin.Risk;
 
 /// <summary>
-/// Scores domains anew: at once where a handle begins to lead to a listed address, and where feeds change; daily, and after a change of the
+/// Scores domains anew: at once where a handle begins to lead to a listed address or proves a domain, and where feeds change; daily, and after a change of the
 /// model, all others, a few handles at a time. Of several admins one does the latter two.
 /// </summary>
 internal sealed partial class RiskRescorer(
@@ -43,7 +43,7 @@ internal sealed partial class RiskRescorer(
         var current = feeds.Current;
         foreach (var handleId in queue.Take())
         {
-            await ScoreAsync(handleId, "A link or rule changed", current, cancellationToken);
+            await ScoreAsync(handleId, "Links, rules or proved domains changed", current, cancellationToken);
         }
 
         var now = time.GetUtcNow();

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Gharart.Core.Destinations;
 
@@ -8,14 +9,10 @@ namespace Gharart.Core.Destinations;
 /// </summary>
 public sealed class PublicSuffixList
 {
-    // Where Debian's package publicsuffix puts the list, under its present and its former name.
-    private static readonly string[] SystemFiles =
-    [
-        "/usr/share/publicsuffix/public_suffix_list.dat",
-        "/usr/share/publicsuffix/effective_tld_names.dat",
-    ];
+    private const string Resource = "destinations/public_suffix_list.dat";
+    private const string VersionMark = "VERSION:";
 
-    // A stopgap for machines without the list: the suffixes of several labels that one meets most often.
+    // A stopgap for builds that were made without the list: the suffixes of several labels that one meets most often.
     private const string BuiltIn = """
         ac.uk
         co.uk
@@ -87,59 +84,59 @@ public sealed class PublicSuffixList
         workers.dev
         """;
 
-    private static readonly Lazy<PublicSuffixList> SystemList = new(LoadSystemList);
+    private static readonly Lazy<PublicSuffixList> BuiltInList = new(ReadBuiltIn);
 
     private readonly HashSet<string> _rules = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wildcards = new(StringComparer.Ordinal);
     private readonly HashSet<string> _exceptions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _openSections = new(StringComparer.Ordinal);
 
-    private PublicSuffixList(string text)
+    private PublicSuffixList()
     {
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            var rule = line.Trim();
-            var end = rule.IndexOfAny(' ', '\t');
-            rule = end < 0 ? rule : rule[..end];
-            if (rule.IsEmpty || rule.StartsWith("//"))
-            {
-                continue;
-            }
-
-            if (rule[0] == '!')
-            {
-                _ = _exceptions.Add(ToAscii(rule[1..].ToString()));
-            }
-            else if (rule.StartsWith("*."))
-            {
-                _ = _wildcards.Add(ToAscii(rule[2..].ToString()));
-            }
-            else
-            {
-                _ = _rules.Add(ToAscii(rule.ToString()));
-            }
-        }
     }
 
-    /// <summary>The list that the system has installed, read once; without one a short list of common suffixes.</summary>
-    public static PublicSuffixList Default => SystemList.Value;
+    /// <summary>The list that the build has brought; without one a short list of common suffixes.</summary>
+    public static PublicSuffixList Default => BuiltInList.Value;
 
     /// <summary>How many rules it holds.</summary>
     public int RuleCount => _rules.Count + _wildcards.Count + _exceptions.Count;
 
-    /// <summary>The short list that stands in where the system has none.</summary>
-    internal static PublicSuffixList Short { get; } = Parse(BuiltIn);
+    /// <summary>The day of its edition, from its line <c>// VERSION:</c>; null where it has none.</summary>
+    public DateOnly? Date { get; private set; }
 
-    /// <summary>Reads the list's own format; lines that are no rules never match.</summary>
-    public static PublicSuffixList Parse(string text)
+    /// <summary>The short list that stands in where the build has brought none.</summary>
+    public static PublicSuffixList Stopgap { get; } = Parse(BuiltIn);
+
+    /// <summary>Reads the list's own format.</summary>
+    /// <param name="text">The list.</param>
+    /// <param name="list">The list as it was read, or null.</param>
+    /// <param name="problem">The first line that is no rule, or why the whole is no list; null where it is one.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out PublicSuffixList? list, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new PublicSuffixList(text);
+        (list, problem) = (null, null);
+        var read = new PublicSuffixList();
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            if (!read.TryAdd(line.Trim()))
+            {
+                problem = string.Create(CultureInfo.InvariantCulture, $"Line {number} is no rule such as co.uk, *.ck or !www.ck.");
+                return false;
+            }
+        }
+
+        problem = read.RuleCount == 0 ? "It has no rules."
+            : read._openSections.Count > 0 ? $"The section {read._openSections.First()} has no end: the list was cut or is still being written."
+            : null;
+        list = problem is null ? read : null;
+        return list is not null;
     }
 
-    /// <summary>Reads a file in the list's own format.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static PublicSuffixList Load(string path) => Parse(File.ReadAllText(path, Encoding.UTF8));
+    /// <summary>Reads the list's own format.</summary>
+    /// <exception cref="FormatException">The text is no list.</exception>
+    public static PublicSuffixList Parse(string text) => TryParse(text, out var list, out var problem) ? list : throw new FormatException(problem);
 
     /// <summary>The public suffix that the name lies under or is.</summary>
     public HostName PublicSuffix(HostName name)
@@ -180,22 +177,59 @@ public sealed class PublicSuffixList
         return null;
     }
 
-    private static PublicSuffixList LoadSystemList()
+    private static PublicSuffixList ReadBuiltIn()
     {
-        foreach (var path in SystemFiles)
+        using var stream = typeof(PublicSuffixList).Assembly.GetManifestResourceStream(Resource);
+        if (stream is null)
         {
-            try
-            {
-                return Load(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Not installed under this name: the next one, then the short list.
-            }
+            return Stopgap;
         }
 
-        return Short;
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
     }
+
+    private bool TryAdd(ReadOnlySpan<char> line)
+    {
+        if (line.IsEmpty || line.StartsWith("//"))
+        {
+            ReadComment(line.TrimStart('/').Trim());
+            return true;
+        }
+
+        var end = line.IndexOfAny(' ', '\t');
+        var rule = end < 0 ? line : line[..end];
+        var set = rule[0] == '!' ? _exceptions : rule.StartsWith("*.") ? _wildcards : _rules;
+        var name = (rule[0] == '!' ? rule[1..] : rule.StartsWith("*.") ? rule[2..] : rule).ToString();
+        if (!name.Split('.').All(IsLabel) || (set == _exceptions && !name.Contains('.')))
+        {
+            return false;
+        }
+
+        set.Add(ToAscii(name));
+        return true;
+    }
+
+    private void ReadComment(ReadOnlySpan<char> comment)
+    {
+        if (comment.StartsWith(VersionMark)
+            && comment[VersionMark.Length..].Trim() is { Length: >= 10 } version
+            && DateOnly.TryParseExact(version[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            Date = date;
+        }
+        else if (comment.StartsWith("===BEGIN "))
+        {
+            _openSections.Add(comment["===BEGIN ".Length..].Trim('=').ToString());
+        }
+        else if (comment.StartsWith("===END "))
+        {
+            _openSections.Remove(comment["===END ".Length..].Trim('=').ToString());
+        }
+    }
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= HostName.MaxLabelLength && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-' || (!char.IsAscii(c) && c != '\uFFFD'));
 
     // The list is canonical Unicode already, so its labels need encoding only, which works without ICU.
     private static string ToAscii(string name) => string.Join('.', name.Split('.').Select(label =>

@@ -5,18 +5,28 @@ internal static class AgentScanner
 {
     private const AgentTraits PhoneSigns = AgentTraits.Mobile | AgentTraits.Phone | AgentTraits.AndroidPhone;
 
+    // Shorter ones name nothing.
+    private const int MinName = 3;
+
     private static readonly WordAutomaton Words = new(AgentVocabulary.Groups);
 
     public static AgentFacts Scan(ReadOnlySpan<byte> agent)
     {
         var traits = Words.Match(agent);
         var device = Device(traits);
+        if (device == DeviceClass.Unknown && agent.Length >= MinName && !Has(traits, AgentTraits.Browser | AgentTraits.AppClient))
+        {
+            // Every browser says that it is one, and on what it runs: this is a program.
+            device = DeviceClass.Bot;
+        }
+
         return new AgentFacts(device, IsCrawler(traits, device) ? UserAgentFamily.Bot : Family(traits));
     }
 
     // A bot without a crawler's sign is a program that somebody runs.
     private static bool IsCrawler(AgentTraits traits, DeviceClass device) =>
-        device == DeviceClass.Bot && (Has(traits, AgentTraits.Bot) || !Has(traits, AgentTraits.HttpClient));
+        device == DeviceClass.Bot
+        && (Has(traits, AgentTraits.Bot) || (Has(traits, AgentTraits.CrawlerManners | AgentTraits.Contact) && !Has(traits, AgentTraits.HttpClient)));
 
     /// <summary>The order is the meaning: agents claim to be what they are not, and the more telling sign comes first.</summary>
     private static DeviceClass Device(AgentTraits traits)
@@ -78,12 +88,12 @@ internal static class AgentScanner
             return DeviceClass.Bot;
         }
 
-        if (Has(traits, AgentTraits.Desktop))
+        if (Has(traits, AgentTraits.Desktop) && !Has(traits, AgentTraits.Contact))
         {
             return DeviceClass.Desktop;
         }
 
-        return Has(traits, AgentTraits.CrawlerManners) ? DeviceClass.Bot : DeviceClass.Unknown;
+        return Has(traits, AgentTraits.CrawlerManners | AgentTraits.Contact) ? DeviceClass.Bot : DeviceClass.Unknown;
     }
 
     private static DeviceClass Android(AgentTraits traits)
@@ -109,7 +119,7 @@ internal static class AgentScanner
             return DeviceClass.Mobile;
         }
 
-        if (Has(traits, AgentTraits.HttpClient))
+        if (Has(traits, AgentTraits.HttpClient | AgentTraits.Contact))
         {
             return DeviceClass.Bot;
         }

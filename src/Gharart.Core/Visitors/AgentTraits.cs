@@ -35,4 +35,5 @@ internal enum AgentTraits
     Samsung = 1 << 25,
     CrawlerManners = 1 << 26,
     AppClient = 1 << 27,
+    Contact = 1 << 28,
 }

@@ -11,10 +11,14 @@ internal static class AgentVocabulary
     public static IReadOnlyList<(string Words, AgentTraits Traits)> Groups { get; } =
     [
         // Words of any crawler's name. A link to an explanation is the custom of crawlers and of nobody else.
-        ("bot>|bots>|botlink|crawl|spider|slurp|scrap|harvest|fetch|preview|checker|validator|monitor|scanner|inspect|archiver|" +
-            "archive.org|indexer|screenshot|headless|uptime|healthcheck|proxy>|probe>|http://|https://|+http|+www|<rss>|" +
-            "feedparser|feedreader|link check|linkcheck|favicon|<seo>|webmaster|analyzer|thumbnail|sitemap|snippet|audit>|" +
-            "linkfinder|researchscan|security scan|site-verification|pagespeed|page speed|embed>|search-engine|search engine", AgentTraits.Bot),
+        ("bot>|bots>|botlink|crawl|spider|slurp|scrap|harvest|fetch|preview|checker|validator|monitor|scanner|scanning|scan/|contentscan|inspect|archiv|" +
+            "indexer|screenshot|headless|uptime|healthcheck|proxy>|probe>|http://|https://|+http|+www|<rss>|" +
+            "link check|linkcheck|favicon|<seo>|webmaster|analyzer|thumbnail|sitemap|snippet|audit>|" +
+            "linkfinder|researchscan|security scan|site-verification|pagespeed|page speed|embed>|search-engine|search engine|" +
+            "feed|lookup|webhook|synthetic|verifier|verify/|optimizer|mailto:|httpagent|-agent)|<agent)", AgentTraits.Bot),
+
+        // Where browsers say "(KHTML, like Gecko)" and no more; and the custom of assistants that fetch what somebody asked for.
+        ("like gecko;|-user/", AgentTraits.Bot),
 
         // Search, adverts and AI, where the name has none of the words above.
         ("mediapartners|adsense|apis-google|duplexweb|<google-|googleother|-google>|google web|google pp|google associat|googleassociat|" +
@@ -42,26 +46,29 @@ internal static class AgentVocabulary
             "<kube-|<elb-|<consul |<amazon-route53|<amazon cloudfront|<appinsights|<blackbox|<alertsite|<panopta|<montastic|" +
             "<ahrefs|<semrush|<mj12|<dotbot|<serpstat|<sistrix|<screaming frog|<xenu|<deepnet|<seokicks|<seobility|<siteimprove|" +
             "<netcraft|<censys|<zgrab|<masscan|<nmap|<nikto|<sqlmap|<nessus|<acunetix|<qualys|<openvas|<wpscan|<nuclei|<netsparker|<detectify|" +
-            "<internetmeasurement|<expanse|<palo alto|<shodan|<dirbuster|<gobuster|<burp|<zaproxy|<whatweb|<wappalyzer|<builtwith|" +
+            "<internetmeasurement|<expanse,|<palo alto|<shodan|<dirbuster|<gobuster|<burp|<zaproxy|<whatweb|<wappalyzer|<builtwith|" +
             "phantomjs|slimerjs|htmlunit|puppeteer|playwright|selenium|webdriver|<cypress/|lighthouse|gtmetrix|<ptst|webpagetest|" +
             "<yslow|<prerender|<rendertron|<httrack|<webcopier|<teleport|<webzip|<offline explorer|<sitesucker|<blc/|" +
-            "<domainstats|<domaintools|<zoominfo|<mixnode|<wordpress/|<drupal|<tineye|<virustotal|<urlscan|<bitdefender|<symantec|<splash|<img2dataset|" +
+            "<domainstats|<domaintools|<zoominfo|<mixnode|<wordpress/|<drupal|<tineye|<virustotal|<urlscan|<bitdefender|<symantec|<splash version|<silktide|<img2dataset|" +
             "<barracuda|<mimecast|<proofpoint|<safedns|<fortiguard|<trend micro|<zscaler", AgentTraits.Bot),
 
         // Too weak to outweigh a known system: the phrase of old crawlers, a site or an address where a browser has none.
-        ("@|(compatible;|.com>|.org>|.net>|.io>", AgentTraits.CrawlerManners),
+        ("(compatible;|.net>", AgentTraits.CrawlerManners),
 
-        ("<cubot", AgentTraits.None),
+        // Browsers of desktops name no site and no address.
+        ("@|.com>|.org>|.io>|.ai>", AgentTraits.Contact),
 
-        // What apps on people's devices fetch with: whose device it is, it does not say.
-        ("<okhttp|<cfnetwork|<dart", AgentTraits.AppClient),
+        ("<cubot|coolpad|tecno kf", AgentTraits.None),
+
+        // What apps on Apple's devices fetch with: whether a phone's or a desktop's, it does not say.
+        ("<cfnetwork", AgentTraits.AppClient),
 
         // Programs that fetch, yet are no crawlers: somebody typed the command, and gets a ctx token.
-        ("<curl/|<libcurl|<pycurl|<wget|python-requests|python-urllib|<python/|<aiohttp|<httpx|<httpie|<urllib3|go-http-client|" +
-            "apache-httpclient|<java/|^java|postmanruntime|<insomnia|libwww-perl|<lwp|guzzle|<php/|<ruby|<faraday|<httparty|<axios|" +
+        ("<curl/|<libcurl|<pycurl|<wget|python-requests|python-urllib|<python/|<aiohttp|<httpx|<httpie|<urllib3|" +
+            "<okhttp|<dart|<java/|^java|postmanruntime|<insomnia|libwww-perl|<lwp|guzzle|<php/|<ruby|<faraday|<httparty|<axios|" +
             "node-fetch|<undici|<got |<got/|<superagent|<reqwest|<hyper/|<rest-client|restsharp|<winhttp|" +
             "<jersey|<unirest|<thunder client|<bruno|<k6/|<ab/|apachebench|<wrk|<hey/|<vegeta|<jmeter|<fasthttp|<powershell|" +
-            "windowspowershell|<httpclient|<symfony|<node.js|<deno/|<bun/", AgentTraits.HttpClient),
+            "windowspowershell|httpclient|http-client|http client|http_get|<symfony|<node.js|<deno/|<bun/", AgentTraits.HttpClient),
 
         ("smarttv|smart-tv|smart_tv|smart tv|googletv|google tv|appletv|apple tv|<tv>|hbbtv|<dtv|netcast|<web0s|webos.tv|webostv|<roku|" +
             "<crkey|chromecast|<bravia|<viera|<aft|android tv|<mitv|<mibox|<mi box|<mi tv|nexus player|inettv|<philipstv|<nettv|<ce-html|" +
@@ -78,12 +85,12 @@ internal static class AgentVocabulary
         ("<sm-t|<sm-x|<sm-p|<gt-p1|<gt-p3|<gt-p5|<gt-p6|<gt-p7|<gt-n80|<gt-n51|<sch-i800|<sgh-t849|<shw-m180|<shw-m380|<shw-m480|" +
             "<nexus 7|<nexus 9|<nexus 10|<pixel c>|<kf|pad>|tab>|tabpro|<tab_|mediapad|matepad|<transformer|<tf1|<tf2|<tf3|<tf7|" +
             "<me17|<me37|<me30|<p01|<p02|<k00|<k01|<tb-|<tb3-|<tb2-|<tb1|<tb2|<tb3|<tb5|<tb7|<tb8|<yt3|<yt-|<b6000|<b8000|<b8080|" +
-            "<a1-8|<a3-a|<b1-7|<b1-8|<b3-a|<a500|<a501|<a510|<a511|<a700|<a701|<iconia|<mz60|<lg-v|<vk810|<vk815|<sgp3|<sgp4|<sgp5|" +
+            "<a1-8|<a3-a|<b1-7|<b1-8|<b3-a|<iconia|<mz60|<lg-v|<vk810|<vk815|<sgp3|<sgp4|<sgp5|" +
             "<sgp6|<sgp7|<bah|<ags|<jdn|<sht-|<btv-|<cmr-|<vrd-|<scm-|<kob|<mrx-|<bzt|<bzw|<mrr-|<dby-|<s10-2|<t1-a|<t1-7|<s7-|<s8-|<rmp2|" +
-            "<opd2|<opd1|<pmt|<pmp5|<pmp7|<archos|<gn-|<venue|<slate 7|<slate 8|<slate 10|<slate7|lifetab|surftab|<ideatab|<ideapad|" +
+            "<opd2|<opd1|<pmt|<pmp5|<pmp7|<gn-|<venue|<slate 7|<slate 8|<slate 10|<slate7|lifetab|surftab|<ideatab|<ideapad|" +
             "<21051182|<m2105k81|<22081283|<23073rpbfg|<23043rp34|<2405crpfd|<24018rpac|<ep-800|<dtab|<sot2|<so-05f|<d-0|<bmxc|" +
-            "<bgo-|<wifi q|<qmv7|<qtaq|<qtasu|<rct6|<trio|<nx7|<nx00|<nx16|<odys|<vankyo|<teclast|<cube u|<chuwi|<onda|<alldocube|" +
-            "<dragon touch|<x1030|<sti |<cmb|<alcatel_8|<8082>|<9032|<9024o|<8088|<asus pad|<gtab|<hudl|<touch note|<toshiba at|<at1s|<at100|<at300|" +
+            "<bgo-|<wifi q|<qmv7|<qtaq|<qtasu|<rct6|<trio|<nx700q|<nx785q|<nx00|<nx16a|<odys|<vankyo|<teclast|<cube u|<chuwi|<onda|<alldocube|" +
+            "<dragon touch|<x1030|<sti |<alcatel_8|<8082>|<9032|<9024o|<8088|<asus pad|<gtab|<hudl|<touch note|<toshiba at|<at1s|<at100|<at300|" +
             "<hp slate|<fire hd|<nokia t10|<nokia t20|<nokia t21|<galaxy note pro|<streak 7", AgentTraits.AndroidTablet),
         ("<padfone|<fonepad|<phonepad|<sd4930|<hm note", AgentTraits.AndroidPhone),
 
@@ -94,7 +101,7 @@ internal static class AgentVocabulary
             "sonyericsson|^samsung-|^sec-|<nokia|^lg-|^lge-|^lg/|^mot-|<motorola-|^sie-|^alcatel|^zte|^huawei|^htc|^sagem|^sharp-|^panasonic|" +
             "^philips|^micromax|^karbonn|^lava|^spice|^gionee|^maui|^mtk|^nexian|^ktouch|^palm|<palmos|<palmsource|<palm-|<webos/|<netfront|" +
             "<obigo|dolfin|<jasmine|teleca|<polaris|<blazer/|<danger hiptop|<brew|<semc|<fennec|<minimo|<series80|<wp7|<wp8|" +
-            "<dalvik|fb4a|<instagram|<musically|<harmonyos phone", AgentTraits.Phone),
+            "<dalvik|<ios |<ios/|<ios;|<ios)|fb4a|<instagram|<musically|<harmonyos phone", AgentTraits.Phone),
         ("mobile|<mobi>", AgentTraits.Mobile),
 
         ("<cros>|<cros ", AgentTraits.ChromeOs),

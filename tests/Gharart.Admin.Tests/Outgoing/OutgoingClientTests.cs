@@ -13,7 +13,13 @@ public sealed class OutgoingClientTests : IDisposable
     [Fact]
     public async Task Get_OfAGoodHost_AnswersAndTellsHow()
     {
-        await using var server = LoopbackServer.Saying(LoopbackServer.Ok("hello"), OutgoingScene.Public);
+        await using var server = LoopbackServer.Start(
+            (_, stream, stop) =>
+            {
+                _scene.Clock.Advance(TimeSpan.FromMilliseconds(30));
+                return OutgoingScene.WriteAsync(stream, LoopbackServer.Ok("hello"), stop);
+            },
+            OutgoingScene.Public);
         _scene.Name("shop.example", OutgoingScene.Public);
 
         var answer = await _scene.GetAsync($"http://shop.example:{server.Port}/a/../b?q=%41|x#part");
@@ -25,7 +31,8 @@ public sealed class OutgoingClientTests : IDisposable
         Assert.Equal("text/plain", answer.Headers["content-type"]);
         Assert.Equal(OutgoingScene.Public, answer.Last.Address);
         Assert.Null(answer.Last.Tls);
-        Assert.True(answer.Elapsed > TimeSpan.Zero && answer.Last.Elapsed <= answer.Elapsed);
+        Assert.InRange(answer.Last.Elapsed.TotalMilliseconds, 29.9, 30.1);
+        Assert.Equal(answer.Last.Elapsed, answer.Elapsed);
         var request = Assert.Single(server.Requests);
         Assert.StartsWith("GET /b?q=%41%7Cx HTTP/1.1\r\n", request, StringComparison.Ordinal);
         Assert.Contains($"\r\nHost: shop.example:{server.Port}\r\n", request, StringComparison.Ordinal);

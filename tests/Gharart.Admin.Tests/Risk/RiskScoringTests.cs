@@ -20,6 +20,7 @@ public sealed class RiskScoringTests(FeedFolderFixture admin) : IClassFixture<Fe
         var scene = await DomainScene.NewAsync(admin);
         await scene.InsertAsync("listed.example", row => row.VerificationStatus = VerificationStatus.Verified);
         await scene.InsertAsync("other.example", row => row.VerificationStatus = VerificationStatus.Verified);
+        await admin.SettleAsync();
         await scene.TakeQueueAsync();
 
         admin.Put("phishing", "listed.example");
@@ -235,6 +236,93 @@ public sealed class RiskScoringTests(FeedFolderFixture admin) : IClassFixture<Fe
 
         Assert.Equal(0, (await scene.DecideAsync("storefronts.example", "{}")).At("risk.score").GetInt32());
         Assert.Equal(0, (await scene.DecideAsync("storefront.example", "{}")).At("risk.score").GetInt32());
+    }
+
+    [Fact]
+    public async Task Proof_OfADomain_ScoresOlderOnesThatLookLikeItAndItsEndTakesThatBack()
+    {
+        var scene = await DomainScene.NewAsync(admin);
+        await scene.RegisterAsync("galeria-nord.example");
+        await scene.RegisterAsync("ga1eria-nord.example");
+        await scene.RegisterAsync("unlike.example");
+        await admin.RescoreAsync();
+        Assert.Equal("LOW", (await scene.GetAsync("/ga1eria-nord.example")).Text("risk.band"));
+
+        await ProveAsync("galeria-nord.example", proof => proof.VerificationStatus = VerificationStatus.Verified);
+        await admin.RescoreAsync();
+
+        var imitation = await scene.GetAsync("/ga1eria-nord.example");
+        Assert.Equal(
+            """{"id":"look_alike","points":30,"evidence":"ga1eria-nord looks like galeria-nord, which this handle has proved"}""",
+            imitation.At("risk.factors")[0].GetRawText());
+        Assert.Equal("MEDIUM", imitation.Text("risk.band"));
+        var entry = (await scene.GetAsync("/ga1eria-nord.example/history")).At("items")[0];
+        Assert.Equal("RESCORED Links, rules or proved domains changed", $"{entry.Text("action")} {entry.Text("detail.reason")}");
+        Assert.Equal(1, (await scene.GetAsync("/unlike.example/history")).At("items").GetArrayLength());
+
+        // A waiver stands above the proof and leaves it; a proof that lapsed for good is none.
+        await ProveAsync("galeria-nord.example", proof => (proof.VerificationStatus, proof.VerifiedAt) = (VerificationStatus.Waived, admin.Clock.GetUtcNow()));
+        await admin.RescoreAsync();
+        Assert.Equal("MEDIUM", (await scene.GetAsync("/ga1eria-nord.example")).Text("risk.band"));
+        await ProveAsync("galeria-nord.example", proof => (proof.VerificationStatus, proof.VerifiedAt) = (VerificationStatus.Pending, null));
+        await admin.RescoreAsync();
+        Assert.Equal("LOW", (await scene.GetAsync("/ga1eria-nord.example")).Text("risk.band"));
+
+        // And by the removal of the proved one.
+        await ProveAsync("galeria-nord.example", proof => proof.VerificationStatus = VerificationStatus.Verified);
+        await admin.RescoreAsync();
+        Assert.Equal("MEDIUM", (await scene.GetAsync("/ga1eria-nord.example")).Text("risk.band"));
+        await DomainScene.SendAsync(scene.Owner, HttpMethod.Delete, scene.Domains + "/galeria-nord.example", null, HttpStatusCode.NoContent);
+        await admin.RescoreAsync();
+        Assert.Equal("LOW", (await scene.GetAsync("/ga1eria-nord.example")).Text("risk.band"));
+
+        Task<int> ProveAsync(string domain, Action<Gharart.Admin.Features.DestinationDomains.DestinationDomain> change) => admin.WithDatabaseAsync(async db =>
+        {
+            change(await db.DestinationDomains.SingleAsync(row => row.HandleId == scene.HandleId && row.Domain == domain));
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Write_ThatLeadsToAListedAddress_SaysSoInItsOwnWarnings()
+    {
+        var scene = await DomainScene.NewAsync(admin);
+        await scene.InsertAsync("blog.example", row => row.VerificationStatus = VerificationStatus.Verified);
+        await scene.InsertAsync("kept.example", row => row.VerificationStatus = VerificationStatus.Verified);
+        await scene.DecideAsync("kept.example", """{"decision":"ALLOW","reason":"Known to us"}""");
+        admin.Put("pages", "blog.example/login\nkept.example/login", kind: "url");
+        admin.Put("maybes", "blog.example/maybe", kind: "url", severity: "review");
+        admin.Put("watched", "blog.example/watched", kind: "url", severity: "watch");
+        await admin.SettleAsync();
+        var links = $"/v2/handles/{scene.Name}/links/";
+
+        Assert.Empty(Warnings(await PutAsync(links + "fine", """{"destinationUrl":"https://blog.example/fine"}""")));
+        Assert.Empty(Warnings(await PutAsync(links + "watched", """{"destinationUrl":"https://blog.example/watched"}""")));
+        Assert.Empty(Warnings(await PutAsync(links + "kept", """{"destinationUrl":"https://kept.example/login"}""")));
+        var listed = await PutAsync(links + "listed", """{"destinationUrl":"https://blog.example/login?a=1"}""");
+        Assert.Equal(["destination_not_routable blog.example risk_block"], Warnings(listed));
+        Assert.StartsWith("blog.example/login is listed by the feed pages (", listed.At("warnings")[0].Text("message"), StringComparison.Ordinal);
+        Assert.Contains("confirm", listed.At("warnings")[0].Text("message"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["destination_not_routable blog.example risk_review"],
+            Warnings(await PutAsync(links + "second", """{"destinationUrl":"https://blog.example/fine","fallbackUrl":"https://blog.example/maybe"}""")));
+        var rule = await PutAsync($"/v2/handles/{scene.Name}/personalization-rules/one", """{"variant":{"id":"a","destinationUrl":"https://blog.example/login"}}""");
+        Assert.Equal(["destination_not_routable blog.example risk_block"], Warnings(rule));
+        Assert.Equal("risk_block", rule.At("audit.untrusted")[0].Text("reason"));
+
+        // Scored, the domain says the same of every page of it; a person's word ends it.
+        await admin.RescoreAsync();
+        Assert.Equal(["destination_not_routable blog.example risk_block"], Warnings(await PutAsync(links + "fine", """{"destinationUrl":"https://blog.example/other"}""", HttpStatusCode.OK)));
+        await scene.DecideAsync("blog.example", """{"decision":"ALLOW","reason":"A false alarm","confirm":true}""");
+        Assert.Empty(Warnings(await PutAsync(links + "listed", """{"destinationUrl":"https://blog.example/login"}""", HttpStatusCode.OK)));
+        Array.ForEach(["pages", "maybes", "watched"], admin.Remove);
+        await admin.SettleAsync();
+
+        async Task<JsonElement> PutAsync(string path, string body, HttpStatusCode expected = HttpStatusCode.Created) =>
+            (await DomainScene.SendAsync(scene.Owner, HttpMethod.Put, path, body, expected))!.Value;
+
+        static string[] Warnings(JsonElement answer) =>
+            [.. answer.At("warnings").EnumerateArray().Select(warning => $"{warning.Text("code")} {warning.Text("domain")} {warning.Text("reason")}")];
     }
 
     private static Task<JsonElement?> PutLinkAsync(DomainScene scene, string url) => DomainScene.SendAsync(

@@ -38,7 +38,7 @@ public sealed class ReservedNamesTests
     [InlineData(null, ReservedName.Invalid)]
     public void Check_Text_TellsWhyANameCannotBeRegistered(string? text, ReservedName expected)
     {
-        foreach (var list in new[] { PublicSuffixList.Default, PublicSuffixList.Short })
+        foreach (var list in new[] { PublicSuffixList.Default, PublicSuffixList.Stopgap })
         {
             Assert.Equal(expected, ReservedNames.Check(text, list, out var name, out var error));
             Assert.Equal(expected == ReservedName.Ok, name is not null);

@@ -3,6 +3,7 @@ using System.Text;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 using Gharart.Core.Trust.Feeds;
+using Gharart.TestKit;
 
 namespace Gharart.Core.Tests.Trust;
 
@@ -104,6 +105,56 @@ public class RiskFeedTests
         }
     }
 
+    /// <summary>Against a reader that takes a text a line and asks the parsers of names and addresses alone.</summary>
+    [Fact]
+    public void Read_RandomFiles_HoldsWhatTheSimpleReaderReads()
+    {
+        var valid = 0;
+        for (var seed = 0; seed < TestSize.Pick(3_000, 30_000); seed++)
+        {
+            var random = new Random(seed);
+            var kind = (FeedKind)random.Next(3);
+            var file = RandomFeed(random, kind);
+            var expected = SimpleFeedReader.Read(file, kind);
+            RiskFeed? feed = null;
+            try
+            {
+                using var stream = new DribblingStream(file, random);
+                feed = RiskFeedReader.Read(stream);
+            }
+            catch (InvalidRiskFeedException)
+            {
+            }
+
+            Assert.True(expected is null == feed is null, $"Seed {seed}: {Convert.ToBase64String(file)}");
+            Assert.True(expected is null || expected.Count == feed!.Count, $"Seed {seed}: {Convert.ToBase64String(file)}");
+            Assert.All(expected ?? [], hash => Assert.True(Holds(feed!, hash), $"Seed {seed}: {hash} of {Convert.ToBase64String(file)}"));
+            valid += expected is null ? 0 : 1;
+        }
+
+        Assert.True(valid > 300, $"Only {valid} files were valid.");
+    }
+
+    [Theory]
+    [InlineData(2_112, true)]
+    [InlineData(2_113, false)]
+    [InlineData(1_000_000, false)]
+    public void Read_LongLine_IsRefusedByItsCharacters(int characters, bool isRead)
+    {
+        foreach (var letter in new[] { "x", "\u00e4", "\u20ac" })
+        {
+            var text = Head + "\n#" + string.Concat(Enumerable.Repeat(letter, characters - 1)) + "\nevil.example\n";
+            if (isRead)
+            {
+                Assert.Equal(1, Read(text).Count);
+            }
+            else
+            {
+                Assert.Contains("Line 7 is longer", Assert.Throws<InvalidRiskFeedException>(() => Read(text)).Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void Read_AMillionLines_FindsEachAndNoOther()
     {
@@ -163,6 +214,47 @@ public class RiskFeedTests
         Assert.Equal(
             "shop.example/0 is listed by the feed feed (v1); shop.example/1 is listed by the feed feed (v1); shop.example/2 is listed by the feed feed (v1); and 2 more",
             factor.Evidence);
+    }
+
+    private static bool Holds(RiskFeed feed, string digits) =>
+        feed.Entries.Find(UInt128.Parse(digits.PadRight(32, '0'), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture)) is not null;
+
+    private static byte[] RandomFeed(Random random, FeedKind kind)
+    {
+        string[] ends = ["\n", "\r\n", "\r"];
+        var end = ends[random.Next(3)];
+        var text = new StringBuilder(random.Next(8) == 0 ? "\uFEFF" : "").Append(Head.Replace("host", kind.ToString().ToLowerInvariant(), StringComparison.Ordinal).Replace("\n", end, StringComparison.Ordinal)).Append(end);
+        for (var lines = random.Next(1, 12); lines > 0; lines--)
+        {
+            text.Append(random.Next(12) == 0 ? " \t" : "").Append(RandomEntry(random)).Append(random.Next(12) == 0 ? "\u00a0 " : "").Append(lines == 1 && random.Next(2) == 0 ? "" : end);
+        }
+
+        var file = Encoding.UTF8.GetBytes(text.ToString());
+        if (random.Next(12) == 0 && file.Length > Head.Length + 20)
+        {
+            file[random.Next(Head.Length + 20, file.Length)] = (byte)random.Next(128, 256);
+        }
+
+        return file;
+    }
+
+    private static string RandomEntry(Random random)
+    {
+        string[] pieces = ["a", "B", "evil", "xn--", "xn--bcher-kva", "b\u00fccher", "-", "--", "9", "0x1f", "12", "deadbeef", "_", "\u3002", "shop", "Shop-24", new string('l', 63), new string('l', 64)];
+        string Label() => random.Next(5) > 0 ? $"h{random.Next(1_000)}" : pieces[random.Next(pieces.Length)] + (random.Next(3) == 0 ? pieces[random.Next(pieces.Length)] : "");
+        var name = string.Join('.', Enumerable.Range(0, random.Next(20) == 0 ? 5 : random.Next(2, 4)).Select(_ => Label())) + (random.Next(20) == 0 ? "" : random.Next(20) == 0 ? ".9" : ".example");
+        return random.Next(14) switch
+        {
+            0 => "",
+            1 => "# a comment \u2603",
+            2 => Sha(name),
+            3 => Sha(name).ToUpperInvariant()[..(2 * random.Next(4, 17))],
+            4 when random.Next(3) == 0 => Sha(name)[..random.Next(1, 64)],
+            5 when random.Next(3) == 0 => name + ".",
+            6 when random.Next(3) == 0 => $"https://{name}/a?b#c",
+            7 when random.Next(3) == 0 => $"{name}/\u00e4 b",
+            _ => name,
+        };
     }
 
     private static FeedHit Hit(string kind, int index) => kind == "partial"

@@ -47,6 +47,22 @@ public sealed class DeviceClassifierTests(ITestOutputHelper output)
         Assert.Equal(new AgentFacts(DeviceClass.Bot, UserAgentFamily.Bot), DeviceClassifier.ReadAgent("Mozilla/5.0 (compatible; Linkup; curl/8.5.0; bot)"u8));
     }
 
+    [Theory]
+    [InlineData("Klaviyo/1.0")]
+    [InlineData("n8n")]
+    [InlineData("okhttp/4.12.0")]
+    [InlineData("Some Service Nobody Heard Of")]
+    public void ReadAgent_NoBrowserAndNoDevice_IsAProgramAndNoCrawler(string agent) =>
+        Assert.Equal(new AgentFacts(DeviceClass.Bot, UserAgentFamily.Other), DeviceClassifier.ReadAgent(Ascii(agent)));
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0 Safari/537.36", " example.com/2.0", DeviceClass.Desktop, DeviceClass.Bot)]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0 Safari/537.36", " (ops@shop.example)", DeviceClass.Desktop, DeviceClass.Bot)]
+    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/132.0 Safari/537.36", "; Nobody-User/1.0", DeviceClass.Desktop, DeviceClass.Bot)]
+    [InlineData("Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0 Mobile Safari/537.36", " shop.com/5.1", DeviceClass.Mobile, DeviceClass.Mobile)]
+    public void Classify_ContactOrAssistantBehindABrowser_IsNoDesktop(string browser, string added, DeviceClass without, DeviceClass with) =>
+        Assert.Equal((without, with), (ByAgent(browser), ByAgent(browser + added)));
+
     [Fact]
     public void Classify_AgentInOtherCase_SameClass()
     {
@@ -73,7 +89,7 @@ public sealed class DeviceClassifierTests(ITestOutputHelper output)
     [Fact]
     public void ReadAgent_LongerThanLimit_ReadsTheFront()
     {
-        var agent = Ascii(new string('x', 1024) + "Googlebot");
+        var agent = Ascii("Mozilla/5.0 " + new string('x', 1024) + "Googlebot");
         Assert.Equal(DeviceClass.Unknown, DeviceClassifier.ReadAgent(agent).Device);
         Assert.Equal(DeviceClass.Bot, DeviceClassifier.ReadAgent(agent.AsSpan(100)).Device);
     }

@@ -240,6 +240,7 @@ internal static class LabelledAgents
         axios/1.7.2
         node-fetch/1.0
         undici
+        okhttp/4.12.0
         Ruby
         Wget/1.20.3 (linux-gnu)
         Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.4291
@@ -247,7 +248,6 @@ internal static class LabelledAgents
 
     private const string Unknown =
         """
-        okhttp/4.12.0
         MyShop/12 CFNetwork/1494.0.7 Darwin/23.4.0
         Mozilla/5.0
         x

@@ -101,6 +101,10 @@ internal sealed class DestinationDomain : IVersioned
         VerifiedAt,
         LapsingSince);
 
+    /// <summary>Whether the handle has proved it; a waiver stands above the proof and does not end it.</summary>
+    public static bool HasProof(VerificationStatus status, DateTimeOffset? verifiedAt) =>
+        status is VerificationStatus.Verified or VerificationStatus.Lapsing || (status == VerificationStatus.Waived && verifiedAt is not null);
+
     /// <summary>Whether it is too late to meet the challenge for the first time; what is proved stays proved by it.</summary>
     public bool IsChallengeExpired(DateTimeOffset now) => !Proof.Counts && ChallengeExpiresAt <= now;
 

@@ -13,6 +13,9 @@ internal sealed class DestinationDomainConfiguration : IEntityTypeConfiguration<
         builder.HasIndex(domain => new { domain.HandleId, domain.Domain }).IsUnique();
         builder.HasIndex(domain => domain.CheckedAt);
         builder.HasIndex(domain => domain.NextCheckAt);
+        builder.HasIndex(domain => domain.AutomatedDecision);
+        builder.HasIndex(domain => domain.ManualDecision).HasFilter("manual_decision IS NOT NULL");
+        builder.HasIndex(domain => domain.DecisionExpiresAt).HasFilter("decision_expires_at IS NOT NULL");
         builder.Property(domain => domain.LastErrors).IsJson().HasDefaultValueSql("'[]'").ValueGeneratedNever();
         builder.Property(domain => domain.RiskFactors).IsJson();
         builder.Property(domain => domain.IsListed).HasDefaultValue(false).ValueGeneratedNever();

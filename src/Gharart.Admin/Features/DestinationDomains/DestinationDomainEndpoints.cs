@@ -4,6 +4,7 @@ using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Risk;
+using Gharart.Admin.Suffixes;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,6 +42,7 @@ internal static class DestinationDomainEndpoints
     private static async Task<Results<Created<DestinationDomainResponse>, ApiProblem>> Create(
         CreateDestinationDomainRequest request,
         OwnHosts ownHosts,
+        PublicSuffixes suffixes,
         HandleAccess access,
         CurrentUser user,
         AdminDbContext db,
@@ -50,7 +52,7 @@ internal static class DestinationDomainEndpoints
     {
         var errors = new FieldErrors();
         var scope = request.Scope ?? DomainScope.Domain;
-        if (DestinationDomainRules.ReadDomain(errors, request.Domain, scope, ownHosts) is not { } name)
+        if (DestinationDomainRules.ReadDomain(errors, request.Domain, scope, ownHosts, suffixes.Current) is not { } name)
         {
             return ApiProblem.Validation(errors);
         }
@@ -65,7 +67,7 @@ internal static class DestinationDomainEndpoints
         }
 
         var now = time.GetUtcNowMilliseconds();
-        var risk = (await scoring.OfAsync(db, access.HandleId, cancellationToken)).Assess(name, scope, VerificationStatus.Pending);
+        var risk = (await scoring.OfAsync(db, access.HandleId, cancellationToken)).Assess(name, scope, isProved: false);
         var domain = DestinationDomain.Register(access.HandleId, name, scope, risk, now);
         db.DestinationDomains.Add(domain);
         await db.SaveChangesAsync(cancellationToken);

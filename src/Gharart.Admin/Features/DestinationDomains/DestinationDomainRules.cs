@@ -10,7 +10,7 @@ internal static class DestinationDomainRules
     public const int MaxDomains = 200;
 
     /// <summary>Null, with the reason in <paramref name="errors"/>, when the text is no domain that can be registered.</summary>
-    public static HostName? ReadDomain(FieldErrors errors, string? text, DomainScope scope, OwnHosts ownHosts)
+    public static HostName? ReadDomain(FieldErrors errors, string? text, DomainScope scope, OwnHosts ownHosts, PublicSuffixList suffixes)
     {
         if (!errors.Require(text, "domain"))
         {
@@ -18,7 +18,7 @@ internal static class DestinationDomainRules
         }
 
         // A name that is no public suffix lies at or below a registrable domain, so either scope fits it.
-        var verdict = ReservedNames.Check(text, PublicSuffixList.Default, out var name, out var error);
+        var verdict = ReservedNames.Check(text, suffixes, out var name, out var error);
         if (name is null)
         {
             errors.Add("domain", Mend(verdict, error));

@@ -1,4 +1,5 @@
 using Gharart.Core.Trust;
+using Gharart.Core.Trust.Feeds;
 
 namespace Gharart.Admin.Features.DestinationDomains;
 
@@ -7,6 +8,12 @@ internal static class DomainAdvice
 {
     public static string ForUnregistered(string host) =>
         $"Nobody is sent to {host}: no destination domain of this handle covers it. Register it and prove that it is yours.";
+
+    /// <param name="row">The domain that decides, routable but for this.</param>
+    /// <param name="hit">Of an address of it, in full.</param>
+    public static string ForListed(DestinationDomain row, FeedHit hit) =>
+        $"{hit.Evidence}. As long as links or rules lead there, {row.Domain} {(hit.Blocks ? "is blocked" : "waits for a review")}, and nobody is sent to any page of it. "
+        + "Lead elsewhere, or have an OPERATOR of the handle decide ALLOW" + (hit.Blocks ? " with \"confirm\": true, if that is wrong." : " or BLOCK.");
 
     /// <param name="row">The domain that decides.</param>
     /// <param name="verdict">Its verdict, which is not routable.</param>

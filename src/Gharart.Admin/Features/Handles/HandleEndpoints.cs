@@ -2,6 +2,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Suffixes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -86,6 +87,7 @@ internal static class HandleEndpoints
         HandleAccess access,
         AdminDbContext db,
         OwnHosts ownHosts,
+        PublicSuffixes suffixes,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -93,7 +95,7 @@ internal static class HandleEndpoints
         HandleRules.CheckDisplayName(errors, request.DisplayName);
         HandleRules.CheckTimeZone(errors, request.TimeZone);
         var fallbackUrl = HandleRules.ReadFallbackUrl(errors, request.FallbackUrl);
-        var customHosts = HandleRules.ReadCustomHosts(errors, request.CustomHosts, ownHosts);
+        var customHosts = HandleRules.ReadCustomHosts(errors, request.CustomHosts, ownHosts, suffixes.Current);
         var contextOrigins = HandleRules.ReadContextOrigins(errors, request.ContextOrigins);
         if (errors.Any)
         {

@@ -73,13 +73,13 @@ internal static partial class HandleRules
     }
 
     /// <summary>A-labels, each once. Whether they are proved stands with each of them.</summary>
-    public static List<string> ReadCustomHosts(FieldErrors errors, IReadOnlyList<string>? hosts, OwnHosts ownHosts)
+    public static List<string> ReadCustomHosts(FieldErrors errors, IReadOnlyList<string>? hosts, OwnHosts ownHosts, PublicSuffixList suffixes)
     {
         errors.Check((hosts?.Count ?? 0) <= MaxCustomHosts, "customHosts", $"must be at most {MaxCustomHosts}");
         var read = new List<string>();
         for (var i = 0; i < Math.Min(hosts?.Count ?? 0, MaxCustomHosts); i++)
         {
-            var isName = ReservedNames.Check(hosts![i], PublicSuffixList.Default, out var name, out _) == ReservedName.Ok;
+            var isName = ReservedNames.Check(hosts![i], suffixes, out var name, out _) == ReservedName.Ok;
             if (errors.Check(isName, $"customHosts[{i}]", "must be a host name of your own such as go.shop.example")
                 && errors.Check(!ownHosts.Contains(name!), $"customHosts[{i}]", "is a host of this platform"))
             {

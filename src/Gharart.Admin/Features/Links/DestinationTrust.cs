@@ -1,7 +1,9 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains;
+using Gharart.Admin.Risk;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
+using Gharart.Core.Trust.Feeds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Features.Links;
@@ -11,9 +13,11 @@ internal sealed class DestinationTrust
 {
     private readonly DomainTable _domains;
     private readonly Dictionary<string, DestinationDomain> _rows;
+    private readonly RiskFeedSet _feeds;
 
-    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, DateTimeOffset at)
+    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, RiskFeedSet feeds, DateTimeOffset at)
     {
+        _feeds = feeds;
         _rows = rows.ToDictionary(row => row.Domain, StringComparer.Ordinal);
         _domains = new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(at))));
         At = at;
@@ -21,11 +25,11 @@ internal sealed class DestinationTrust
 
     public DateTimeOffset At { get; }
 
-    public static async Task<DestinationTrust> LoadAsync(AdminDbContext db, int handleId, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DestinationTrust> LoadAsync(AdminDbContext db, int handleId, RiskFeeds feeds, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNowMilliseconds();
         var rows = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
-        return new DestinationTrust(rows, now);
+        return new DestinationTrust(rows, feeds.Current, now);
     }
 
     /// <summary>Null for a target to which the edge may send people.</summary>
@@ -37,14 +41,26 @@ internal sealed class DestinationTrust
         }
 
         var verdict = _domains.Find(url.Host);
+        var row = _rows.GetValueOrDefault(verdict.Domain);
         if (verdict.Routable)
         {
-            return null;
+            return CheckFeeds(url, row!, verdict);
         }
 
-        var row = _rows.GetValueOrDefault(verdict.Domain);
         var message = row is null ? DomainAdvice.ForUnregistered(url.Host) : DomainAdvice.For(row, verdict);
         return new DestinationWarning(DestinationWarning.NotRoutable, row?.Domain ?? url.Host, verdict.Reason.ToWireName(), message);
+    }
+
+    // The domain is scored anew once the write is done, and then says this itself; the writer is to know it now.
+    private DestinationWarning? CheckFeeds(DestinationUrl url, DestinationDomain row, TrustVerdict verdict)
+    {
+        var hit = verdict.Source == DecisionSource.Manual
+            ? null
+            : _feeds.Find(url).Where(hit => hit.IsFull && hit.Severity != FeedSeverity.Watch).OrderByDescending(hit => hit.Blocks).FirstOrDefault();
+        return hit is null
+            ? null
+            : new DestinationWarning(
+                DestinationWarning.NotRoutable, row.Domain, (hit.Blocks ? TrustReason.RiskBlock : TrustReason.RiskReview).ToWireName(), DomainAdvice.ForListed(row, hit));
     }
 
     /// <summary>Each domain once, in the order of the targets; nulls are passed over.</summary>

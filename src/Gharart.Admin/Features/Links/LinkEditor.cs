@@ -5,13 +5,14 @@ using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Permits;
+using Gharart.Admin.Risk;
 using Gharart.Core.Slugs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Features.Links;
 
 /// <summary>Finds, changes, saves and answers links: the one way in which their content changes, so that each change is in the history.</summary>
-internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLinkHosts hosts, TimeProvider time)
+internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLinkHosts hosts, RiskFeeds feeds, TimeProvider time)
 {
     public static Task<Link?> FindAsync(IQueryable<Link> links, HandleAccess access, string slug, CancellationToken cancellationToken)
     {
@@ -48,7 +49,7 @@ internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLi
     public async Task<(ApiProblem? Refusal, LinkResponse? Saved)> SaveAsync(
         HandleAccess access, LinkEdit edit, CollisionPolicy? policy, LinkChange change, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
         var audit = AuditOf(edit.Link, edit.Rules, trust);
         if (await CollisionCheck.RefuseAsync(audit, policy, db, access.HandleId, cancellationToken) is { } refusal)
         {
@@ -68,7 +69,7 @@ internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLi
 
     public async Task<LinkResponse> AnswerAsync(HandleAccess access, Link link, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
         return await AnswerAsync(access, link, link.Rules, AuditOf(link, link.Rules, trust), trust, cancellationToken);
     }
 

@@ -7,6 +7,7 @@ using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Permits;
+using Gharart.Admin.Risk;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,7 @@ internal static class LinkEndpoints
         HandleAccess access,
         AdminDbContext db,
         ShortLinkHosts hosts,
+        RiskFeeds feeds,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -50,7 +52,7 @@ internal static class LinkEndpoints
             return problem;
         }
 
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
         var rows = await filter.Apply(db, trust.At).AsNoTracking()
             .Include(link => link.Rules)
             .Where(link => link.HandleId == access.HandleId && (page.After == null || link.SlugKey.CompareTo(page.After) > 0))

@@ -15,6 +15,7 @@ internal static class LinksRegistration
         services.AddScoped<LinkExporter>();
         services.AddScoped<LinkImporter>();
         services.AddSingleton<LinkHealthSignal>();
+        services.AddSingleton<LinkHealthMetrics>();
         services.AddSingleton<DestinationProbe>();
         services.AddSingleton<LinkHealthChecker>();
         services.AddSingleton<LinkHealthRunner>();

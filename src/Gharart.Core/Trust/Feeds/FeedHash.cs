@@ -13,10 +13,15 @@ internal static class FeedHash
 {
     public static UInt128 Of(string text)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         var bytes = Encoding.ASCII.GetByteCount(text) is <= 512 and var length ? stackalloc byte[length] : new byte[Encoding.ASCII.GetByteCount(text)];
         Encoding.ASCII.GetBytes(text, bytes);
-        SHA256.HashData(bytes, hash);
+        return Of(bytes);
+    }
+
+    public static UInt128 Of(ReadOnlySpan<byte> text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 

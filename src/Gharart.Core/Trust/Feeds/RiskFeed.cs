@@ -5,9 +5,7 @@ namespace Gharart.Core.Trust.Feeds;
 /// <summary>One edition of a risk feed, read and immutable.</summary>
 public sealed class RiskFeed
 {
-    private readonly HashList _entries;
-
-    internal RiskFeed(RiskFeedHeader header, string version, HashList entries) => (Header, Version, _entries) = (header, version, entries);
+    internal RiskFeed(RiskFeedHeader header, string version, HashList entries) => (Header, Version, Entries) = (header, version, entries);
 
     /// <summary>What the file says about itself.</summary>
     public RiskFeedHeader Header { get; }
@@ -16,7 +14,9 @@ public sealed class RiskFeed
     public string Version { get; }
 
     /// <summary>How many entries it holds.</summary>
-    public int Count => _entries.Count;
+    public int Count => Entries.Count;
+
+    internal HashList Entries { get; }
 
     /// <summary>What it says about a host name; null for a feed of addresses, and for a name that is not listed.</summary>
     public FeedHit? Find(HostName host)
@@ -60,7 +60,7 @@ public sealed class RiskFeed
         return exact is { IsFull: true } || url.Query is null ? exact : Find(FeedHash.WithoutQuery(url)) ?? exact;
     }
 
-    private FeedHit? Find(string text) => _entries.Find(FeedHash.Of(text)) is { } isFull
+    private FeedHit? Find(string text) => Entries.Find(FeedHash.Of(text)) is { } isFull
         ? new FeedHit(Header.Name, Version, Header.Severity, isFull, text)
         : null;
 }

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Gharart.Core.Destinations;
 
@@ -21,6 +21,9 @@ public sealed class RiskFeedReader
     private const int MaxLine = DestinationUrl.MaxLength + 64;
     private const int VersionDigits = 12;
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     private readonly List<UInt128> _full = [];
     private readonly SortedDictionary<int, List<UInt128>> _prefixes = [];
     private int _line;
@@ -36,12 +39,10 @@ public sealed class RiskFeedReader
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RiskFeed Read(Stream stream, CancellationToken cancellationToken = default)
     {
-        using var sha = SHA256.Create();
-        using var hashed = new CryptoStream(stream, sha, CryptoStreamMode.Read, leaveOpen: true);
-        using var text = new StreamReader(hashed, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var lines = new FeedLines(stream, MaxLine);
         try
         {
-            return new RiskFeedReader().Read(text, () => Convert.ToHexStringLower(sha.Hash!)[..VersionDigits], cancellationToken);
+            return new RiskFeedReader().Read(lines, cancellationToken);
         }
         catch (DecoderFallbackException)
         {
@@ -49,16 +50,23 @@ public sealed class RiskFeedReader
         }
     }
 
-    private RiskFeed Read(StreamReader text, Func<string> contentHash, CancellationToken cancellationToken)
+    private RiskFeed Read(FeedLines lines, CancellationToken cancellationToken)
     {
-        var (header, announced) = ReadHeader(text);
-        while (NextLine(text) is { } line)
+        var (header, announced) = ReadHeader(lines);
+        while (NextLine(lines, out var line))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var entry = line.Trim();
-            if (entry.Length > 0 && entry[0] != '#')
+            if (Ascii.IsValid(line))
             {
-                Add(entry, header.Kind);
+                Add(line[Ascii.Trim(line)], header.Kind);
+            }
+            else if (Utf8.GetString(line).Trim() is var text && Ascii.IsValid(text))
+            {
+                Add(Encoding.ASCII.GetBytes(text), header.Kind);
+            }
+            else
+            {
+                Add(text, header.Kind);
             }
         }
 
@@ -68,19 +76,19 @@ public sealed class RiskFeedReader
             throw new InvalidRiskFeedException(Text($"The header announces {expected} entries and the file has {count}: it was cut or is still being written."));
         }
 
-        var version = $"{header.Updated.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}/{contentHash()}";
+        var version = $"{header.Updated.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}/{lines.ContentHash()[..VersionDigits]}";
         return new RiskFeed(header, version, new HashList([.. _full], _prefixes.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToArray()))));
     }
 
-    private (RiskFeedHeader Header, int? Announced) ReadHeader(StreamReader text)
+    private (RiskFeedHeader Header, int? Announced) ReadHeader(FeedLines lines)
     {
-        if (NextLine(text)?.TrimEnd() != Magic)
+        if (NextText(lines)?.TrimEnd() != Magic)
         {
             throw new InvalidRiskFeedException($"The first line is not '{Magic}'.");
         }
 
         var members = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (NextLine(text) is { } line && !string.IsNullOrWhiteSpace(line))
+        while (NextText(lines) is { } line && !string.IsNullOrWhiteSpace(line))
         {
             if (line[0] == '#')
             {
@@ -108,24 +116,49 @@ public sealed class RiskFeedReader
             : throw new InvalidRiskFeedException($"The header has a member '{members.Keys.First()}' that is not known.");
     }
 
-    private void Add(string entry, FeedKind kind)
+    // A plain name, as nearly all are, becomes no string on its way.
+    private void Add(ReadOnlySpan<byte> entry, FeedKind kind)
     {
-        if (entry.All(char.IsAsciiHexDigit))
+        if (entry.IsEmpty || entry[0] == (byte)'#')
+        {
+            return;
+        }
+
+        Span<byte> name = stackalloc byte[HostName.MaxLength];
+        if (!entry.ContainsAnyExcept(HexDigits))
         {
             AddHash(entry);
         }
+        else if (kind != FeedKind.Url && PlainName.TryRead(entry, name, out var length))
+        {
+            Add(FeedHash.Of(name[..length]));
+        }
         else
         {
-            _full.Add(FeedHash.Of(kind == FeedKind.Url ? Address(entry) : Name(entry)));
+            Add(Encoding.ASCII.GetString(entry), kind);
         }
+    }
 
-        if (_full.Count > MaxEntries)
+    private void Add(string entry, FeedKind kind)
+    {
+        if (entry[0] != '#')
+        {
+            Add(FeedHash.Of(kind == FeedKind.Url ? Address(entry) : Name(entry)));
+        }
+    }
+
+    private void Add(UInt128 hash) => AddTo(_full, hash);
+
+    private static void AddTo(List<UInt128> list, UInt128 hash)
+    {
+        list.Add(hash);
+        if (list.Count > MaxEntries)
         {
             throw new InvalidRiskFeedException(Text($"The feed has more than {MaxEntries} entries."));
         }
     }
 
-    private void AddHash(string digits)
+    private void AddHash(ReadOnlySpan<byte> digits)
     {
         if (digits.Length != FullDigits && (digits.Length % 2 != 0 || digits.Length is < MinPrefixDigits or > MaxPrefixDigits))
         {
@@ -138,7 +171,7 @@ public sealed class RiskFeedReader
         var hash = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         if (digits.Length == FullDigits)
         {
-            _full.Add(hash);
+            Add(hash);
             return;
         }
 
@@ -147,11 +180,7 @@ public sealed class RiskFeedReader
             _prefixes.Add(digits.Length * 4, list = []);
         }
 
-        list.Add(hash);
-        if (list.Count > MaxEntries)
-        {
-            throw new InvalidRiskFeedException(Text($"The feed has more than {MaxEntries} entries."));
-        }
+        AddTo(list, hash);
     }
 
     private string Name(string entry) => HostName.TryParse(entry, out var name, out _) && name.LabelCount > 1
@@ -163,11 +192,15 @@ public sealed class RiskFeedReader
             ? FeedHash.Text(url)
             : throw Wrong("is no address such as https://evil.example/login, and no hash");
 
-    private string? NextLine(StreamReader text)
+    private string? NextText(FeedLines lines) => NextLine(lines, out var line) ? Utf8.GetString(line) : null;
+
+    private bool NextLine(FeedLines lines, out ReadOnlySpan<byte> line)
     {
         _line++;
-        var line = text.ReadLine();
-        return line is null || line.Length <= MaxLine ? line : throw Wrong(Text($"is longer than {MaxLine} characters"));
+        var isThere = lines.TryRead(out line);
+        return line.Length <= MaxLine || Encoding.UTF8.GetCharCount(line) <= MaxLine
+            ? isThere
+            : throw Wrong(Text($"is longer than {MaxLine} characters"));
     }
 
     private static string? Take(Dictionary<string, string> members, string member, Func<string, bool> isRight, string rule) =>

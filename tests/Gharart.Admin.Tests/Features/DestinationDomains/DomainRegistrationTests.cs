@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
+using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 
@@ -158,7 +159,7 @@ public partial class DomainRegistrationTests(AdminFixture admin) : IClassFixture
         });
         var errors = new FieldErrors();
 
-        var name = DestinationDomainRules.ReadDomain(errors, given, scope, ownHosts);
+        var name = DestinationDomainRules.ReadDomain(errors, given, scope, ownHosts, PublicSuffixList.Default);
 
         Assert.Equal(because is null ? given : null, name?.Ascii);
         Assert.Equal(because is not null, errors.Any);

@@ -41,6 +41,11 @@ internal sealed partial class DomainRechecks(
             all += taken;
             if (due.Count < BatchSize || taken == 0)
             {
+                if (all > 0)
+                {
+                    await ReadDueAsync(cancellationToken);
+                }
+
                 state.Ran(time.GetUtcNow());
                 return all;
             }
@@ -51,15 +56,15 @@ internal sealed partial class DomainRechecks(
     {
         var now = time.GetUtcNowMilliseconds();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.DestinationDomains.AsNoTracking()
-            .Where(row => row.NextCheckAt <= now)
-            .OrderBy(row => row.NextCheckAt)
-            .Take(BatchSize)
-            .ToListAsync(cancellationToken);
+        var due = db.DestinationDomains.AsNoTracking().Where(row => row.NextCheckAt <= now).OrderBy(row => row.NextCheckAt);
+        var batch = await due.Take(BatchSize).ToListAsync(cancellationToken);
+        state.Work.Looked(batch.Count < BatchSize ? batch.Count : await due.CountAsync(cancellationToken), batch.FirstOrDefault()?.NextCheckAt);
+        return batch;
     }
 
     private async Task<bool> TryCheckAsync(DestinationDomain domain, CancellationToken cancellationToken)
     {
+        state.Work.Begin();
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -84,11 +89,15 @@ internal sealed partial class DomainRechecks(
             Log.Failed(logger, domain.Domain, e);
             return false;
         }
+        finally
+        {
+            state.Work.End();
+        }
     }
 
     private void Report(DestinationDomain before, DestinationDomain? after)
     {
-        state.Checked();
+        state.Checked(after?.Proof.Status);
         if (after is not null && after.Proof.Status != before.Proof.Status)
         {
             Log.Changed(

@@ -5,15 +5,16 @@ using Gharart.Admin.Http.Csv;
 using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Permits;
+using Gharart.Admin.Risk;
 
 namespace Gharart.Admin.Features.Links.Export;
 
 /// <summary>Writes a handle's links into a stream, page by page.</summary>
-internal sealed class LinkExporter(AdminDbContext db, ShortLinkHosts hosts, TimeProvider time)
+internal sealed class LinkExporter(AdminDbContext db, ShortLinkHosts hosts, RiskFeeds feeds, TimeProvider time)
 {
     public async Task WriteAsync(HandleAccess access, LinkFilter filter, ExportFormat format, Stream output, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
         var links = filter.Apply(db, trust.At).Where(link => link.HandleId == access.HandleId);
         var writing = format switch
         {

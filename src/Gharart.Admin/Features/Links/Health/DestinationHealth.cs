@@ -2,7 +2,7 @@ namespace Gharart.Admin.Features.Links.Health;
 
 /// <summary>What was found of one destination of a link, as it is kept.</summary>
 /// <param name="DestinationUrl">The destination.</param>
-/// <param name="UsedBy">What leads there: <c>destination</c>, <c>fallback</c>, <c>rule:dach/a</c>.</param>
+/// <param name="UsedBy">What leads there: <c>destination</c>, <c>fallback</c>, <c>rule:dach/a</c>, <c>handle-rule:dach/a</c>, <c>handle-fallback</c>.</param>
 /// <param name="HttpStatus">Of the last answer; null without one.</param>
 /// <param name="LatencyMs">Until the last answer's headers were there, redirects included.</param>
 /// <param name="FinalUrl">Where the redirects ended; null where nothing was asked.</param>

@@ -8,7 +8,7 @@ namespace Gharart.Admin.Features.Links.Health;
 /// Asks destinations once each, politely: hosts beside each other, one request at a time and four a second to each of them, and nothing more of a host
 /// that is down. HEAD first, and a GET of the first bytes where that is refused.
 /// </summary>
-internal sealed class DestinationProbe(OutgoingClient client)
+internal sealed class DestinationProbe(OutgoingClient client, TimeProvider time)
 {
     private const int HostsAtOnce = 8;
     private const int Patience = 2;
@@ -47,8 +47,7 @@ internal sealed class DestinationProbe(OutgoingClient client)
                         down[url.Origin] = answer;
                     }
 
-                    // Real time: it is a real host that is spared.
-                    await Task.Delay(Pause, TimeProvider.System, stop);
+                    await Task.Delay(Pause, time, stop);
                 }
 
                 answers[url] = answer;

@@ -17,7 +17,7 @@ internal static class HealthChecks
     private static readonly OutgoingError[] OfRedirects =
         [OutgoingError.RedirectInvalid, OutgoingError.RedirectLoop, OutgoingError.TooManyRedirects, OutgoingError.Downgraded];
 
-    public static DestinationHealth Judge(DestinationUrl url, IReadOnlyList<string> usedBy, OutgoingAnswer answer, DateTimeOffset now)
+    public static DestinationHealth Judge(DestinationUrl url, IReadOnlyList<string> usedBy, OutgoingAnswer answer, PublicSuffixList suffixes, DateTimeOffset now)
     {
         var (first, last) = (answer.Hops[0], answer.Last);
         return new DestinationHealth(
@@ -29,7 +29,7 @@ internal static class HealthChecks
             first.Tls?.Version,
             first.Tls?.Issuer,
             first.Tls?.ExpiresAt,
-            [Reachable(answer), Tls(answer, now), HttpStatus(answer), Latency(answer), Redirect(url, answer)]);
+            [Reachable(answer), Tls(answer, now), HttpStatus(answer), Latency(answer), Redirect(url, answer, suffixes)]);
     }
 
     /// <summary>A destination at which nobody looked.</summary>
@@ -95,20 +95,20 @@ internal static class HealthChecks
             : new HealthCheck("latency", CheckStatus.Pass, evidence);
     }
 
-    private static HealthCheck Redirect(DestinationUrl url, OutgoingAnswer answer)
+    private static HealthCheck Redirect(DestinationUrl url, OutgoingAnswer answer, PublicSuffixList suffixes)
     {
         if (answer.Failure is { } failure && OfRedirects.Contains(failure.Error))
         {
             return new HealthCheck("redirect", CheckStatus.Fail, failure.Message, "Correct the redirect, or lead to where it should end.");
         }
 
-        var home = SiteOf(url);
-        if (answer.Hops.FirstOrDefault(hop => SiteOf(hop.Url) != home) is { } away)
+        var home = SiteOf(url, suffixes);
+        if (answer.Hops.FirstOrDefault(hop => SiteOf(hop.Url, suffixes) != home) is { } away)
         {
             return new HealthCheck(
                 "redirect",
                 CheckStatus.Warn,
-                $"{url.Host} redirects to {away.Url.Host}, which belongs to another registrable domain ({SiteOf(away.Url)} instead of {home}). Trust in {home} does not cover it.",
+                $"{url.Host} redirects to {away.Url.Host}, which belongs to another registrable domain ({SiteOf(away.Url, suffixes)} instead of {home}). Trust in {home} does not cover it.",
                 "If that is meant, lead to the last address itself, so that its domain is verified too. If not, somebody else may have got hold of the page.");
         }
 
@@ -128,8 +128,8 @@ internal static class HealthChecks
     }
 
     // Of an address, or of a name that is itself a public suffix, the host.
-    private static string SiteOf(DestinationUrl url) =>
-        url.HostName is { } name && PublicSuffixList.Default.RegistrableDomain(name) is { } domain ? domain.Ascii : url.Host;
+    private static string SiteOf(DestinationUrl url, PublicSuffixList suffixes) =>
+        url.HostName is { } name && suffixes.RegistrableDomain(name) is { } domain ? domain.Ascii : url.Host;
 
     private static string? HintFor(OutgoingError error) => error switch
     {

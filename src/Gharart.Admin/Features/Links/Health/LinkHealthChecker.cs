@@ -1,13 +1,16 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Permits;
+using Gharart.Admin.Suffixes;
 using Gharart.Core.Destinations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Features.Links.Health;
 
 /// <summary>Checks some links together.</summary>
-internal sealed class LinkHealthChecker(DestinationProbe probe, TimeProvider time)
+internal sealed class LinkHealthChecker(DestinationProbe probe, PublicSuffixes suffixes, TimeProvider time)
 {
+    private readonly SharedAnswers _ofHandle = new();
+
     /// <summary>The result of each link; nothing is saved.</summary>
     /// <param name="db">To read what belongs to the links.</param>
     /// <param name="run">Whose links they are.</param>
@@ -20,18 +23,22 @@ internal sealed class LinkHealthChecker(DestinationProbe probe, TimeProvider tim
         var now = time.GetUtcNowMilliseconds();
         var used = await PermitUsage.ReadAsync(db, links.Where(link => link.MaxClicks is not null).Select(link => link.Id), cancellationToken);
         var states = links.ToDictionary(link => link.Id, link => link.State(now, used.GetValueOrDefault(link.Id)));
-        var wanted = links.Where(link => IsLive(states[link.Id])).SelectMany(link => LinkDestinations.Of(link).Take(LinkDestinations.Max))
-            .Select(destination => Read(destination.Url)).OfType<DestinationUrl>().Distinct();
+        var handle = await HandleRoutes.LoadAsync(db, run.HandleId, cancellationToken);
+        var known = _ofHandle.Of(run.RunId);
+        var wanted = links.Where(link => IsLive(states[link.Id])).SelectMany(link => LinkDestinations.Of(link, handle).Take(LinkDestinations.Max))
+            .Select(destination => Read(destination.Url)).OfType<DestinationUrl>().Distinct().Where(url => !known.ContainsKey(url));
         var answers = await probe.AskAsync(wanted, progress, cancellationToken);
+        _ofHandle.Add(run.RunId, handle.Urls.Select(Read).OfType<DestinationUrl>().Distinct().Where(answers.ContainsKey).Select(url => KeyValuePair.Create(url, answers[url])));
         return [.. links.Select(link => Result(link))];
 
         LinkHealth Result(Link link)
         {
-            var destinations = LinkDestinations.Of(link).Select((destination, i) =>
+            var all = LinkDestinations.Of(link, handle);
+            var destinations = all.Take(LinkDestinations.MaxShown).Select((destination, i) =>
                 !IsLive(states[link.Id]) ? HealthChecks.Skip(destination.Url, destination.UsedBy, $"The link is {states[link.Id]} and leads nobody anywhere.")
-                : i >= LinkDestinations.Max ? HealthChecks.Skip(destination.Url, destination.UsedBy, $"Only the first {LinkDestinations.Max} destinations of a link are looked at.")
+                : i >= LinkDestinations.Max ? HealthChecks.Skip(destination.Url, destination.UsedBy, $"Only the first {LinkDestinations.Max} of the link's {all.Count} destinations are looked at.")
                 : Read(destination.Url) is not { } url ? HealthChecks.Skip(destination.Url, destination.UsedBy, "It is stored but cannot be read. Save the link again.")
-                : HealthChecks.Judge(url, destination.UsedBy, answers[url], now)).ToList();
+                : HealthChecks.Judge(url, destination.UsedBy, known.GetValueOrDefault(url) ?? answers[url], suffixes.Current, now)).ToList();
             return new LinkHealth
             {
                 LinkId = link.Id,

@@ -2,6 +2,7 @@ using Gharart.Admin.Data;
 using Gharart.Admin.Http;
 using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
+using Gharart.Admin.Risk;
 using Gharart.Admin.Throttling;
 using Gharart.Core.Slugs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,7 +29,7 @@ internal static class LinkHealthEndpoints
             .Refuses(ApiError.Conflict)
             .WithSummary("Check the links' destinations in the background")
             .WithDescription(
-                $"Asks every destination, rule variant and fallback of the given links, or of all (the {MaxLinks:N0} that were not looked at for longest), whether it answers, with what status, "
+                $"Asks every destination, rule variant and fallback of the given links and of the handle's own rules that apply to them, or of all links (the {MaxLinks:N0} that were not looked at for longest), whether it answers, with what status, "
                 + "how fast, with what certificate, and whether it redirects to another registrable domain. Poll GET until `status` is DONE. One run of a handle at a time: a second is "
                 + "refused with `conflict` and the `runId` of the first. Counts as one write, however many links there are.");
     }
@@ -39,6 +40,7 @@ internal static class LinkHealthEndpoints
         PageTokens pages,
         HandleAccess access,
         AdminDbContext db,
+        RiskFeeds feeds,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -67,7 +69,7 @@ internal static class LinkHealthEndpoints
             .ToListAsync(cancellationToken);
         var answer = pages.Answer(rows, page, health => health.Link!.SlugKey);
         var run = await db.HealthRuns.AsNoTracking().Where(row => row.HandleId == access.HandleId).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
         return TypedResults.Ok(ReportOf(
             run, [.. answer.Items.Select(health => LinkHealthItem.From(health, trust))], await CountAsync(db, access, cancellationToken), answer.NextToken));
     }

@@ -76,7 +76,7 @@ internal sealed record HealthCheckResponse(
 
 internal sealed record DestinationHealthResponse(
     string DestinationUrl,
-    [property: Description("What leads there: destination, fallback, rule:<ruleId>/<variantId>.")] IReadOnlyList<string> UsedBy,
+    [property: Description("What leads there: destination, fallback, rule:<ruleId>/<variantId>; of the handle: handle-rule:<ruleId>/<variantId>, handle-fallback.")] IReadOnlyList<string> UsedBy,
     CheckStatus Status,
     [property: Description("Of the last answer.")] int? HttpStatus,
     [property: Description("Until the last answer began, redirects included.")] long? LatencyMs,

@@ -7,7 +7,7 @@ namespace Gharart.Admin.Features.Links.Health;
 /// Works through the runs that are open, a few links of each in turn, and saves after each step: what a crash interrupts goes on from there, at this
 /// host or another one, as soon as the lease ends.
 /// </summary>
-internal sealed class LinkHealthRunner(IDbContextFactory<AdminDbContext> databases, LinkHealthChecker checker, TimeProvider time)
+internal sealed class LinkHealthRunner(IDbContextFactory<AdminDbContext> databases, LinkHealthChecker checker, LinkHealthMetrics metrics, TimeProvider time)
 {
     private const int StepLinks = 16;
 
@@ -22,6 +22,7 @@ internal sealed class LinkHealthRunner(IDbContextFactory<AdminDbContext> databas
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await LookAsync(db, cancellationToken);
         if (await TakeAsync(db, cancellationToken) is not { } run)
         {
             return false;
@@ -32,14 +33,15 @@ internal sealed class LinkHealthRunner(IDbContextFactory<AdminDbContext> databas
             var links = await NextAsync(db, run, cancellationToken);
             if (links.Count > 0)
             {
-                var results = await checker.CheckAsync(db, run, links, ExtenderOf(run), cancellationToken);
-                await SaveAsync(db, run, results, cancellationToken);
+                await CheckAsync(db, run, links, cancellationToken);
             }
 
             if (links.Count < StepLinks || run.Checked + links.Count >= run.Total)
             {
                 await FinishAsync(db, run, cancellationToken);
             }
+
+            await LookAsync(db, cancellationToken);
         }
         finally
         {
@@ -49,6 +51,27 @@ internal sealed class LinkHealthRunner(IDbContextFactory<AdminDbContext> databas
         }
 
         return true;
+    }
+
+    private async Task LookAsync(AdminDbContext db, CancellationToken cancellationToken)
+    {
+        var open = await db.HealthRuns.Where(run => run.FinishedAt == null).Select(run => new { run.Total, run.Checked, run.StartedAt }).ToListAsync(cancellationToken);
+        metrics.Work.Looked(open.Sum(run => (long)Math.Max(0, run.Total - run.Checked)), open.Count == 0 ? null : open.Min(run => run.StartedAt));
+    }
+
+    private async Task CheckAsync(AdminDbContext db, HealthRun run, List<Link> links, CancellationToken cancellationToken)
+    {
+        metrics.Work.Begin(links.Count);
+        try
+        {
+            var results = await checker.CheckAsync(db, run, links, ExtenderOf(run), cancellationToken);
+            await SaveAsync(db, run, results, cancellationToken);
+            results.ForEach(result => metrics.Done(result.Status));
+        }
+        finally
+        {
+            metrics.Work.End(links.Count);
+        }
     }
 
     private async Task<HealthRun?> TakeAsync(AdminDbContext db, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Gharart.Admin.Features.Links.Health;
 
 /// <summary>Runs <see cref="LinkHealthRunner"/> when a run was started, and every few seconds for those that another host left.</summary>
-internal sealed partial class LinkHealthWorker(LinkHealthRunner runner, LinkHealthSignal signal, ILogger<LinkHealthWorker> logger) : BackgroundService
+internal sealed partial class LinkHealthWorker(LinkHealthRunner runner, LinkHealthSignal signal, LinkHealthMetrics metrics, ILogger<LinkHealthWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(5);
 
@@ -28,6 +28,7 @@ internal sealed partial class LinkHealthWorker(LinkHealthRunner runner, LinkHeal
             {
                 Log.Failed(logger, e);
                 signal.HasFailed = true;
+                metrics.Failed();
                 await signal.WaitAsync(IdleInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -190,6 +190,30 @@ public class DomainRecheckTests(VerificationFixture admin) : IClassFixture<Verif
         Task<int> RunAsync(string sql) => admin.WithDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(sql));
     }
 
+    [Fact]
+    public async Task Metrics_TellWhatIsDueAndWhatWasFound()
+    {
+        var state = admin.Services.GetRequiredService<DomainRecheckState>();
+        await CheckAfterAsync(TimeSpan.FromHours(27));
+        var before = await admin.MetricsAsync();
+        await ProvedAsync();
+        await ProvedAsync();
+
+        await CheckAfterAsync(TimeSpan.FromHours(27));
+
+        var after = await admin.MetricsAsync();
+        Assert.True(after["gharart_admin_domain_rechecks_total{result=\"verified\"}"] >= before["gharart_admin_domain_rechecks_total{result=\"verified\"}"] + 2);
+        Assert.Equal(["failed", "lapsing", "pending", "removed", "verified"], after.Keys.Where(name => name.StartsWith("gharart_admin_domain_rechecks_total", StringComparison.Ordinal)).Select(name => name.Split('"')[1]).Order());
+        Assert.Equal((0, 0, 0), (after["gharart_admin_domain_rechecks_due"], after["gharart_admin_domain_rechecks_running"], after["gharart_admin_domain_rechecks_oldest_due_seconds"]));
+        Assert.Contains("gharart_admin_domain_recheck_failures_total", after.Keys);
+
+        state.Work.Looked(3, admin.Clock.GetUtcNow() - TimeSpan.FromSeconds(90));
+        state.Work.Begin();
+        var busy = await admin.MetricsAsync();
+        Assert.Equal((3, 1, 90), (busy["gharart_admin_domain_rechecks_due"], busy["gharart_admin_domain_rechecks_running"], busy["gharart_admin_domain_rechecks_oldest_due_seconds"]));
+        state.Work.End();
+    }
+
     private static string Describe(JsonElement domain) => $"{domain.Text("verification.status")} {domain.At("routable").GetBoolean()} {domain.Text("routableReason")}";
 
     private async Task CheckAfterAsync(TimeSpan time)

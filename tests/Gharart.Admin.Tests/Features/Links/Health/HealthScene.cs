@@ -9,6 +9,9 @@ namespace Gharart.Admin.Tests.Features.Links.Health;
 /// <summary>A handle whose links are checked.</summary>
 internal sealed class HealthScene(LinkHealthFixture admin, HandleClient handle)
 {
+    /// <summary>Between two requests to a host.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     public HandleClient Handle => handle;
 
     private LinkHealthRunner Runner => admin.Services.GetRequiredService<LinkHealthRunner>();
@@ -29,7 +32,19 @@ internal sealed class HealthScene(LinkHealthFixture admin, HandleClient handle)
 
     public Task<HandleClient.Answer> StartAsync(object? body = null) => handle.SendAsync(HttpMethod.Post, "links/health-check", body);
 
-    public Task<bool> StepAsync() => Runner.StepAsync(CancellationToken.None);
+    public Task<bool> StepAsync() => PacedAsync(Runner.StepAsync(CancellationToken.None));
+
+    /// <summary>Lets the pauses between two requests to a host go by.</summary>
+    public async Task<T> PacedAsync<T>(Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            admin.Clock.AdvanceToTimer(Pause);
+            await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System));
+        }
+
+        return await work;
+    }
 
     /// <summary>A whole run; answers what GET says of it.</summary>
     public async Task<JsonObject> RunAsync(object? body = null)

@@ -141,10 +141,10 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
             await Task.Yield();
         }
 
-        Assert.False(await other.StepAsync(CancellationToken.None));
+        Assert.False(await scene.PacedAsync(other.StepAsync(CancellationToken.None)));
         admin.Clock.Advance(TimeSpan.FromMinutes(2));
         blocked.SetResult();
-        Assert.True(await other.StepAsync(CancellationToken.None));
+        Assert.True(await scene.PacedAsync(other.StepAsync(CancellationToken.None)));
         await dying.CancelAsync();
         await crashed.ContinueWith(_ => { }, TaskScheduler.Default);
 
@@ -193,7 +193,10 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
         await using var site = HealthScene.Site(_ => LoopbackServer.Ok(""));
         await scene.PutAsync("sale", $"http://shop.example:{site.Port}/");
         using var worker = new LinkHealthWorker(
-            admin.Services.GetRequiredService<LinkHealthRunner>(), admin.Services.GetRequiredService<LinkHealthSignal>(), NullLogger<LinkHealthWorker>.Instance);
+            admin.Services.GetRequiredService<LinkHealthRunner>(),
+            admin.Services.GetRequiredService<LinkHealthSignal>(),
+            admin.Services.GetRequiredService<LinkHealthMetrics>(),
+            NullLogger<LinkHealthWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         await scene.StartAsync();
         var deadline = TimeProvider.System.GetTimestamp();
@@ -202,10 +205,41 @@ public class LinkHealthRunTests(LinkHealthFixture admin) : IClassFixture<LinkHea
         {
             Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60), "The run did not end.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            admin.Clock.AdvanceToTimer(HealthScene.Pause);
         }
 
         await worker.StopAsync(CancellationToken.None);
         Assert.Equal("OK", (string?)(await scene.ReadAsync())["items"]![0]!["status"]);
+    }
+
+    [Fact]
+    public async Task Metrics_TellWhatWaitsRunsAndIsDone()
+    {
+        var scene = await HealthScene.NewAsync(admin);
+        var before = await admin.MetricsAsync();
+        IReadOnlyDictionary<string, double>? during = null;
+        await using var site = LoopbackServer.Start(async (request, stream, stop) =>
+        {
+            during ??= await admin.MetricsAsync();
+            await OutgoingScene.WriteAsync(stream, LoopbackServer.Ok("", status: request.Contains("/bad ", StringComparison.Ordinal) ? "500 Oops" : "200 OK"), stop);
+        });
+        await scene.PutAsync("good", $"http://shop.example:{site.Port}/");
+        await scene.PutAsync("bad-", $"http://shop.example:{site.Port}/bad");
+        await scene.PutAsync("off-", $"http://shop.example:{site.Port}/", new { enabled = false });
+        await scene.StartAsync();
+        admin.Clock.Advance(TimeSpan.FromSeconds(90));
+
+        while (await scene.StepAsync())
+        {
+        }
+
+        var after = await admin.MetricsAsync();
+        Assert.Equal((3, 3), (during!["gharart_admin_link_checks_due"], during["gharart_admin_link_checks_running"]));
+        Assert.InRange(during["gharart_admin_link_checks_oldest_due_seconds"], 90, 92);
+        Assert.Equal((0, 0, 0), (after["gharart_admin_link_checks_due"], after["gharart_admin_link_checks_running"], after["gharart_admin_link_checks_oldest_due_seconds"]));
+        Assert.Equal([1, 0, 1, 1], new[] { "ok", "warn", "fail", "skipped" }.Select(result => Gained($"gharart_admin_link_checks_total{{result=\"{result}\"}}")));
+
+        double Gained(string name) => after[name] - before[name];
     }
 
     private Task<DateTimeOffset> LeaseAsync(HealthScene scene) => admin.WithDatabaseAsync(db =>

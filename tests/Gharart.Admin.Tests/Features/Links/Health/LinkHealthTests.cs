@@ -73,7 +73,7 @@ public class LinkHealthTests(LinkHealthFixture admin) : IClassFixture<LinkHealth
         {
             if (what == "slow")
             {
-                await Task.Delay(TimeSpan.FromSeconds(2.1), TimeProvider.System, stop);
+                admin.Clock.Advance(TimeSpan.FromSeconds(2.1));
             }
 
             await OutgoingScene.WriteAsync(stream, Script(what, request, server!.Port), stop);
@@ -111,7 +111,7 @@ public class LinkHealthTests(LinkHealthFixture admin) : IClassFixture<LinkHealth
         Assert.Equal((status, troubles), ((string?)item["status"], HealthScene.Troubles(item)));
         var tls = item["destinations"]![0]!["tls"]!;
         Assert.Equal("CN=Test root", (string?)tls["issuer"]);
-        Assert.Equal(admin.Clock.GetUtcNow().AddDays(days), (DateTimeOffset)tls["expiresAt"]!);
+        Assert.Equal(certificate.NotAfter.ToUniversalTime(), ((DateTimeOffset)tls["expiresAt"]!).UtcDateTime);
     }
 
     [Fact]
@@ -142,6 +142,95 @@ public class LinkHealthTests(LinkHealthFixture admin) : IClassFixture<LinkHealth
 
         Assert.Equal(["SKIPPED", "SKIPPED", "OK"], report["items"]!.AsArray().Select(item => (string?)item!["status"]));
         Assert.StartsWith("HEAD /soon ", Assert.Single(site.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WithRulesOfTheHandle_LooksWhereTheyLead()
+    {
+        var scene = await HealthScene.NewAsync(admin);
+        await using var site = HealthScene.Site(line => LoopbackServer.Ok("", status: line.Contains("/fr", StringComparison.Ordinal) ? "404 Not Found" : "200 OK"));
+        var at = $"http://shop.example:{site.Port}";
+        await scene.PutAsync("sale", at + "/sale", new { fallbackUrl = at + "/own" });
+        await scene.PutAsync("news", at + "/news");
+        await PutRuleAsync("fr", new { priority = 1, when = new { countryIn = new[] { "FR" } }, variant = new { id = "v", destinationUrl = at + "/fr" } });
+        await PutRuleAsync("ab", new { priority = 2, when = new { slugIn = new[] { "Sale" } }, variants = new[] { new { id = "a", destinationUrl = at + "/a", weight = 1 }, new { id = "b", destinationUrl = at + "/sale", weight = 1 } } });
+        await PutRuleAsync("off", new { enabled = false, when = new { countryIn = new[] { "IT" } }, variant = new { id = "v", destinationUrl = at + "/off" } });
+        Assert.Equal(HttpStatusCode.OK, (await scene.Handle.PutAsync("", new { fallbackUrl = at + "/last" })).Status);
+
+        var items = (await scene.RunAsync())["items"]!.AsArray();
+
+        Assert.Equal(["news FAIL", "sale FAIL"], items.Select(item => $"{item!["slug"]} {item["status"]}"));
+        Assert.Equal(
+            [$"{at}/news destination PASS", $"{at}/fr handle-rule:fr/v FAIL", $"{at}/last handle-fallback PASS"],
+            items[0]!["destinations"]!.AsArray().Select(Describe));
+        Assert.Equal(
+            [$"{at}/sale destination handle-rule:ab/b PASS", $"{at}/fr handle-rule:fr/v FAIL", $"{at}/a handle-rule:ab/a PASS", $"{at}/own fallback PASS", $"{at}/last handle-fallback PASS"],
+            items[1]!["destinations"]!.AsArray().Select(Describe));
+
+        static string Describe(JsonNode? destination) =>
+            $"{destination!["destinationUrl"]} {string.Join(' ', destination["usedBy"]!.AsArray().Select(use => (string?)use))} {destination["status"]}";
+
+        async Task PutRuleAsync(string id, object rule) => Assert.Equal(HttpStatusCode.Created, (await scene.Handle.PutAsync("personalization-rules/" + id, rule)).Status);
+    }
+
+    [Fact]
+    public async Task Run_OfManyLinks_AsksWhereTheHandlesRulesLeadOnce()
+    {
+        var scene = await HealthScene.NewAsync(admin);
+        await using var site = HealthScene.Site(_ => LoopbackServer.Ok(""));
+        for (var i = 0; i < 20; i++)
+        {
+            await scene.PutAsync($"many{i}", $"http://host{i}.example:{site.Port}/{i}");
+        }
+
+        await scene.Handle.PutAsync("personalization-rules/all", new { variant = new { id = "v", destinationUrl = $"http://shop.example:{site.Port}/everywhere" } });
+
+        var first = await scene.RunAsync();
+        Assert.Equal(1, site.Requests.Count(request => request.Contains(" /everywhere ", StringComparison.Ordinal)));
+        Assert.All(first["items"]!.AsArray(), item => Assert.Equal(2, item!["destinations"]!.AsArray().Count(destination => (int?)destination!["httpStatus"] == 200)));
+
+        // The next run asks anew.
+        await scene.RunAsync();
+        Assert.Equal(2, site.Requests.Count(request => request.Contains(" /everywhere ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Link_WithVeryManyDestinations_TellsOfAFewAndOfHowManyThereAre()
+    {
+        var scene = await HealthScene.NewAsync(admin);
+        await using var site = HealthScene.Site(_ => LoopbackServer.Ok(""));
+        await scene.PutAsync("sale", $"http://shop.example:{site.Port}/");
+        for (var i = 0; i < 6; i++)
+        {
+            var variants = Enumerable.Range(0, 10).Select(n => new { id = $"v{n}", destinationUrl = $"http://h{i}-{n}.example:{site.Port}/", weight = 1 });
+            await scene.Handle.PutAsync($"personalization-rules/rule-{i}", new { variants });
+        }
+
+        var destinations = (await scene.RunAsync())["items"]![0]!["destinations"]!.AsArray();
+
+        Assert.Equal(["PASS 25", "SKIPPED 25"], destinations.GroupBy(destination => (string?)destination!["status"]).Select(group => $"{group.Key} {group.Count()}"));
+        Assert.Equal(25, site.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Host_IsAskedFourTimesASecondAtMost()
+    {
+        var scene = await HealthScene.NewAsync(admin);
+        var times = new System.Collections.Concurrent.ConcurrentQueue<DateTimeOffset>();
+        await using var site = HealthScene.Site(_ =>
+        {
+            times.Enqueue(admin.Clock.GetUtcNow());
+            return LoopbackServer.Ok("");
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            await scene.PutAsync($"page{i}", $"http://shop.example:{site.Port}/{i}");
+        }
+
+        await scene.RunAsync();
+
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= HealthScene.Pause, $"{pair.First:O} {pair.Second:O}"));
+        Assert.Equal(5, times.Count);
     }
 
     [Fact]

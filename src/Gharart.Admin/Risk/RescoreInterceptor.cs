@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
+using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -10,21 +12,26 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Gharart.Admin.Risk;
 
 /// <summary>
-/// Notes the handles whose links and rules begin, or cease, to lead to an address that a feed lists, and once that is committed has their domains
-/// scored anew: the domain is then blocked ahead of everything else.
+/// Notes the handles whose links and rules begin, or cease, to lead to an address that a feed lists, and those that prove a domain or lose the proof of
+/// one, which others may look like. Once that is committed their domains are scored anew: one that becomes CRITICAL is blocked ahead of everything else.
 /// </summary>
-internal sealed class ListedDestinationInterceptor(RiskFeeds feeds, RescoreQueue queue) : SaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class RescoreInterceptor(RiskFeeds feeds, RescoreQueue queue) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is AdminDbContext db && feeds.Current is { IsEmpty: false } current)
+        if (eventData.Context is AdminDbContext db)
         {
+            var current = feeds.Current;
             foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
             {
-                if (HandleOf(entry) is { } handleId && HandleDestinations.Urls(Destinations(entry)).Any(url => current.Find(url).Any()))
+                if (entry.Entity is DestinationDomain domain)
                 {
-                    db.ListedHandles.Add(handleId);
+                    NoteProof(db, domain.HandleId, entry);
+                }
+                else if (!current.IsEmpty && HandleOf(entry) is { } handleId && HandleDestinations.Urls(Destinations(entry)).Any(url => current.Find(url).Any()))
+                {
+                    db.HandlesToScore.Add(handleId);
                 }
             }
         }
@@ -50,16 +57,29 @@ internal sealed class ListedDestinationInterceptor(RiskFeeds feeds, RescoreQueue
 
     private void Ended(TransactionEndEventData eventData, bool committed)
     {
-        if (eventData.Context is AdminDbContext { ListedHandles.Count: > 0 } db)
+        if (eventData.Context is AdminDbContext { HandlesToScore.Count: > 0 } db)
         {
             if (committed)
             {
-                queue.Add(db.ListedHandles);
+                queue.Add(db.HandlesToScore);
             }
 
-            db.ListedHandles.Clear();
+            db.HandlesToScore.Clear();
         }
     }
+
+    private static void NoteProof(AdminDbContext db, int handleId, EntityEntry entry)
+    {
+        var was = entry.State != EntityState.Added && IsOwn(entry.OriginalValues);
+        var willBe = entry.State != EntityState.Deleted && IsOwn(entry.CurrentValues);
+        if (was != willBe)
+        {
+            db.HandlesToScore.Add(handleId);
+        }
+    }
+
+    private static bool IsOwn(PropertyValues row) => DestinationDomain.HasProof(
+        row.GetValue<VerificationStatus>(nameof(DestinationDomain.VerificationStatus)), row.GetValue<DateTimeOffset?>(nameof(DestinationDomain.VerifiedAt)));
 
     private static int? HandleOf(EntityEntry entry) => entry.Entity switch
     {
