@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Gharart.Benchmarks.Auditing;
 using Gharart.Benchmarks.Load;
 
 namespace Gharart.Benchmarks;
@@ -10,6 +11,11 @@ internal static class Program
         if (args is ["load", .. var rest])
         {
             return await LoadCommand.RunAsync(rest);
+        }
+
+        if (args is ["audit", .. var shapes])
+        {
+            return HostileSearch.Run(shapes);
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

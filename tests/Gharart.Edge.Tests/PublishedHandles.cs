@@ -1,4 +1,5 @@
 using Gharart.Core.Snapshots;
+using Gharart.TestKit.Snapshots;
 
 namespace Gharart.Edge.Tests;
 
@@ -21,9 +22,7 @@ internal sealed class PublishedHandles(string directory)
         var listed = new List<ManifestHandle>();
         foreach (var (head, links) in handles)
         {
-            var headName = await PutAsync(store, HeadBlob.Write(head));
-            var linksName = await PutAsync(store, LinkBlob.Write(head.Number, 0, 0, links));
-            listed.Add(new ManifestHandle(head.Name, head.Number, headName, [linksName], (uint)links.Length));
+            listed.Add(await new SnapshotFixture(head, links).PutAsync(store));
         }
 
         var manifest = new Manifest { Revision = revision, CreatedAt = CreatedAt, CtxKeyId = 1, VisitorSalts = salts, Handles = listed };
@@ -36,14 +35,7 @@ internal sealed class PublishedHandles(string directory)
 
     public static string PathOf(string directory, HandleDefinition head, LinkDefinition[] links)
     {
-        var name = BlobName.Of(LinkBlob.Write(head.Number, 0, 0, links)).ToString();
+        var name = BlobName.Of(new SnapshotFixture(head, links).WriteShard(0)).ToString();
         return Path.Combine(directory, "blobs", name[..2], name);
-    }
-
-    private static async Task<BlobName> PutAsync(DirectorySnapshotStore store, byte[] blob)
-    {
-        var name = BlobName.Of(blob);
-        await store.PutBlobAsync(name, blob, CancellationToken.None);
-        return name;
     }
 }

@@ -54,6 +54,46 @@ public sealed class TrustGateTests(StandaloneFixture fixture, ITestOutputHelper 
     }
 
     [Fact]
+    public async Task Collision_IsToldWithItsWinner_AndAWitnessThatIsSentThere()
+    {
+        const string Shop = "https://shop.gharart.example/";
+        var link = await fixture.Api.PutAsync("handles/gharart/links/contested", new
+        {
+            destinationUrl = Shop,
+            routingRules = new object[]
+            {
+                new { ruleId = "a-wide", priority = 7, variant = new { id = "wide", destinationUrl = Shop + "wide" } },
+                new { ruleId = "z-narrow", priority = 7, when = new { sourceIn = new[] { "contest" }, deviceIn = new[] { "DESKTOP", "MOBILE" } }, variant = new { id = "narrow", destinationUrl = Shop + "narrow" } },
+            },
+        });
+
+        // API: what asks more goes first, whatever the names.
+        var collision = Assert.Single(link["audit"]!["collisions"]!.AsArray())!;
+        Assert.Equal("z-narrow SPECIFICITY 7", $"{collision["winner"]} {collision["tieBreak"]} {collision["priority"]}");
+        Assert.Equal("""["z-narrow","a-wide"]""", collision["ruleIds"]!.ToJsonString());
+        var witness = collision["witness"]!;
+        Assert.Equal("contest contested", $"{witness["source"]} {witness["slug"]}");
+
+        // Preview: the witness is sent to the winner, and is told of the collision.
+        var preview = await fixture.Api.PostAsync("handles/gharart/links/contested/route-preview", new
+        {
+            country = (string?)witness["country"],
+            device = (string?)witness["device"],
+            source = (string?)witness["source"],
+            campaign = (string?)witness["campaign"],
+            segment = (string?)witness["segment"],
+        });
+        Assert.Equal("LINK z-narrow", $"{preview["matched"]!["layer"]} {preview["matched"]!["ruleId"]}");
+        Assert.Equal(collision.ToJsonString(), Assert.Single(preview["collisions"]!.AsArray())!.ToJsonString());
+
+        // Edge: so is a visitor like the witness.
+        await fixture.PublishedAsync();
+        using var click = await fixture.Edge.SendAsync(Clients.Click(
+            "gharart", "/contested?utm_source=contest", ("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1")));
+        Assert.StartsWith(Shop + "narrow", click.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DomainInANewFeed_IsRefusedByTheEdgeAndComesBackWithTheFeedGone()
     {
         const string Host = "marketplace.example";

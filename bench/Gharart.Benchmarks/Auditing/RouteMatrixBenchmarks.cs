@@ -21,11 +21,24 @@ public class RouteMatrixBenchmarks
     [Params(8, 64, 1000)]
     public int Rules { get; set; }
 
+    /// <summary>Whether each rule lists 250 sources, campaigns and segments, the visitor's among them, and a single country.</summary>
+    [Params(false, true)]
+    public bool LongLists { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
         var generator = new RoutingGenerator(new Random(7));
         var rules = Enumerable.Range(0, 2000).SelectMany(_ => generator.Handle("other", Now, false).Rules).Select((rule, i) => rule with { Id = $"r{i}" }).ToArray();
+        if (LongLists)
+        {
+            var countries = Axes.Countries.Select(country => country.ToString()).ToArray();
+            rules = [.. rules.Select((rule, i) => rule with
+            {
+                CountryIn = [countries[i % countries.Length]], DeviceIn = null, SlugIn = null, SourceIn = Many("email"), CampaignIn = Many("festive"), SegmentIn = Many("new"),
+            })];
+        }
+
         var handle = SnapshotFixture.Of(new OracleHandle
         {
             Name = "brand",
@@ -65,6 +78,8 @@ public class RouteMatrixBenchmarks
 
         return texts;
     }
+
+    private static string[] Many(string own) => [.. Enumerable.Range(0, 249).Select(i => $"{own}-{i:000}").Append(own)];
 
     private static VisitorContext Visitor => new()
     {

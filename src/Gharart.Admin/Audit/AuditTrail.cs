@@ -9,8 +9,10 @@ namespace Gharart.Admin.Audit;
 /// <summary>Writes the entries of one accepted request (contract §1).</summary>
 internal sealed class AuditTrail(TimeProvider time)
 {
+    /// <summary>The actor where it is the program itself.</summary>
+    public const string System = "system";
+
     private const string Stranger = "anonymous";
-    private const string System = "system";
 
     /// <summary>Adds what changed to the running transaction; where that is nothing, the request itself if it is to leave a trace.</summary>
     public void Write(AdminDbContext db, HttpContext context, Caller caller, IReadOnlyList<AuditChange> changes, string? fallbackRoute)
@@ -34,30 +36,28 @@ internal sealed class AuditTrail(TimeProvider time)
         }
     }
 
-    /// <summary>Adds what a part of the program changed by itself; the run stands in the place of the request.</summary>
-    public void Write(AdminDbContext db, string actor, string runId, IReadOnlyList<AuditChange> changes)
+    /// <summary>
+    /// Saves what the program changed by itself, with entries of it, in the caller's transaction. What belongs to a request is audited with the request.
+    /// </summary>
+    /// <param name="db">With the changes.</param>
+    /// <param name="actor">What changed it.</param>
+    /// <param name="cause">Id of what made it do so, in the place of the request's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SaveAsync(AdminDbContext db, string actor, string cause, CancellationToken cancellationToken)
     {
-        foreach (var change in changes)
+        var changes = db.Writes is null ? AuditChange.Of(db) : [];
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var change in changes.ConvertAll(change => change.Saved()))
         {
-            var entry = NewEntry(null, actor, change.Action, change.Resource, runId);
+            var entry = NewEntry(null, actor, change.Action, change.Resource, cause);
             (entry.HandleId, entry.Before, entry.After) = (change.HandleId, change.Before?.ToJsonString(ApiJson.Stored), change.After?.ToJsonString(ApiJson.Stored));
             db.AuditEntries.Add(entry);
         }
-    }
 
-    /// <summary>Adds what the program did by itself to what the caller saves.</summary>
-    /// <param name="db">Where.</param>
-    /// <param name="handleId">The handle.</param>
-    /// <param name="action">Such as <c>template.updated</c>.</param>
-    /// <param name="resource">Where in the handle.</param>
-    /// <param name="before">JSON of what changed.</param>
-    /// <param name="after">The same afterwards.</param>
-    /// <param name="cause">Id of what made it do so.</param>
-    public void WriteOwn(AdminDbContext db, int handleId, string action, string resource, string before, string after, string cause)
-    {
-        var entry = NewEntry(null, System, action, resource, cause);
-        (entry.HandleId, entry.Before, entry.After) = (handleId, before, after);
-        db.AuditEntries.Add(entry);
+        if (changes.Count > 0)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     private AuditEntry NewEntry(HttpContext context, Caller caller, string action, string resource) =>

@@ -14,7 +14,7 @@ internal sealed partial class EmergencyPublisher(EmergencyPublication emergency,
             try
             {
                 await emergency.PublishAsync(stoppingToken);
-                await signal.WaitForBlocksAsync(IdleInterval, time, stoppingToken);
+                await signal.WaitForBlocksAsync(IdleInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

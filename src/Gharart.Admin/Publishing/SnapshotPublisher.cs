@@ -71,7 +71,7 @@ internal sealed partial class SnapshotPublisher(
             {
                 await PublishAsync(stoppingToken);
                 (backOff, _lastFailure) = (TimeSpan.Zero, null);
-                await signal.WaitAsync(IdleInterval, time, stoppingToken);
+                await signal.WaitAsync(IdleInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -16,7 +16,7 @@ internal sealed partial class RiskFeedWatcher(RiskFeeds feeds, RescoreQueue queu
                 feeds.Look(stoppingToken);
                 if (!ReferenceEquals(before, feeds.Current))
                 {
-                    queue.Wake();
+                    queue.Signal.Wake();
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -79,7 +79,7 @@ internal sealed partial class RiskRescorer(
             try
             {
                 await RunAsync(stoppingToken);
-                await queue.WaitAsync(IdleInterval, time, stoppingToken);
+                await queue.Signal.WaitAsync(IdleInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

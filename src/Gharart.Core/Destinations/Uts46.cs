@@ -9,6 +9,9 @@ internal static class Uts46
     // Labels may shrink while they are mapped, but not from this length to 253.
     private const int MaxInputLength = 1024;
 
+    // Unicode 15.1 maps it to another name than versions before: browsers and this process need not agree where it leads.
+    private const char CapitalSharpS = '\u1E9E';
+
     private static readonly IdnMapping Mapping = new() { UseStd3AsciiRules = true };
 
     /// <summary>
@@ -21,7 +24,7 @@ internal static class Uts46
     public static bool TryMap(string text, [NotNullWhen(true)] out string? ascii)
     {
         ascii = null;
-        if (text.Length > MaxInputLength)
+        if (text.Length > MaxInputLength || text.Contains(CapitalSharpS, StringComparison.Ordinal))
         {
             return false;
         }

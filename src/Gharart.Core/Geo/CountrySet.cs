@@ -24,7 +24,19 @@ public readonly record struct CountrySet
     public bool Contains(Country country) => (_words[country.Index >> 6] >> (country.Index & 63) & 1) != 0;
 
     /// <summary>The members in index order.</summary>
-    public IEnumerable<Country> Members => Country.All.Where(Contains);
+    public IEnumerable<Country> Members
+    {
+        get
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                for (var rest = _words[i]; rest != 0; rest &= rest - 1)
+                {
+                    yield return Country.FromIndex((i << 6) + BitOperations.TrailingZeroCount(rest));
+                }
+            }
+        }
+    }
 
     /// <summary>How many members there are.</summary>
     public int Count

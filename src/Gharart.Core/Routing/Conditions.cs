@@ -101,6 +101,14 @@ public sealed class Conditions
         return failing;
     }
 
+    /// <summary>The conditions on country and device alone.</summary>
+    internal Conditions OfPlace() => new(null)
+    {
+        Dimensions = Dimensions & (ConditionDimensions.Country | ConditionDimensions.Device),
+        Countries = Countries,
+        DeviceMask = DeviceMask,
+    };
+
     private bool ContainsSlug(SlugKey slug)
     {
         int low = 0, high = _slugs!.Length - 1;

@@ -2,44 +2,48 @@ namespace Gharart.Core.Routing;
 
 /// <summary>
 /// Which rules of a list share a value of one dimension, or do not ask about it. From the values to the rules, so that lists without common
-/// values cost nothing however many pairs of them there are.
+/// values cost nothing however many pairs of them there are; many rules of one value are a set of bits, so that common ones cost little.
 /// </summary>
 internal sealed class OverlapIndex<T>
     where T : notnull
 {
     private readonly IReadOnlyList<T>?[] _lists;
-    private readonly Dictionary<T, List<int>> _rulesByValue = [];
+    private readonly int[]?[] _numbers;
+    private readonly Dictionary<T, int> _numberOf = [];
+    private readonly List<List<int>> _few = [];
+    private readonly List<ulong[]?> _many = [];
     private readonly ulong[] _unasked;
-    private readonly ulong[] _meeting;
 
-    /// <param name="lists">The values of each rule; null where it does not ask.</param>
+    /// <param name="lists">The values of each rule, each once; null where it does not ask.</param>
     public OverlapIndex(IReadOnlyList<T>?[] lists)
     {
         _lists = lists;
-        _unasked = new ulong[(lists.Length + 63) / 64];
-        _meeting = new ulong[_unasked.Length];
+        _numbers = new int[lists.Length][];
+        _unasked = new ulong[RuleSets.WordsFor(lists.Length)];
         for (var rule = 0; rule < lists.Length; rule++)
         {
             if (lists[rule] is not { } values)
             {
-                _unasked[rule >> 6] |= 1UL << (rule & 63);
+                RuleSets.Add(_unasked, rule);
                 continue;
             }
 
-            foreach (var value in values)
+            var numbers = _numbers[rule] = new int[values.Count];
+            for (var i = 0; i < numbers.Length; i++)
             {
-                if (!_rulesByValue.TryGetValue(value, out var rules))
-                {
-                    _rulesByValue.Add(value, rules = []);
-                }
-
-                rules.Add(rule);
+                numbers[i] = NumberOf(values[i]);
+                _few[numbers[i]].Add(rule);
             }
+        }
+
+        foreach (var rules in _few)
+        {
+            _many.Add(rules.Count <= _unasked.Length ? null : SetOf(rules));
         }
     }
 
     /// <summary>The different values that rules list.</summary>
-    public IReadOnlyCollection<T> Values => _rulesByValue.Keys;
+    public IReadOnlyCollection<T> Values => _numberOf.Keys;
 
     /// <summary>The rules that do not ask, one bit each.</summary>
     public ReadOnlySpan<ulong> Unasked => _unasked;
@@ -50,32 +54,64 @@ internal sealed class OverlapIndex<T>
     /// <summary>Adds the rules that list a value to a set, one bit each.</summary>
     public void AddListing(T value, Span<ulong> set)
     {
-        if (_rulesByValue.TryGetValue(value, out var rules))
+        if (_numberOf.TryGetValue(value, out var number))
         {
-            foreach (var rule in rules)
-            {
-                set[rule >> 6] |= 1UL << (rule & 63);
-            }
+            Add(number, set);
         }
     }
 
-    /// <summary>Takes those rules out of a set, one bit each, that cannot match together with the given one.</summary>
-    public void Keep(int rule, Span<ulong> set)
+    /// <summary>Adds the rules that list a value that a rule lists, too, to a set, one bit each.</summary>
+    /// <param name="rule">A rule that asks.</param>
+    /// <param name="place">The place of the value in its list.</param>
+    /// <param name="set">The set.</param>
+    public void AddListing(int rule, int place, Span<ulong> set) => Add(_numbers[rule]![place], set);
+
+    /// <summary>Writes the rules that share a value with the given one, or do not ask; all of them where it does not ask.</summary>
+    public void AddMeeting(int rule, Span<ulong> set)
     {
-        if (_lists[rule] is not { } values)
+        if (_numbers[rule] is not { } numbers)
         {
+            set.Fill(ulong.MaxValue);
             return;
         }
 
-        _unasked.CopyTo(_meeting, 0);
-        foreach (var value in values)
+        _unasked.CopyTo(set);
+        foreach (var number in numbers)
         {
-            AddListing(value, _meeting);
+            Add(number, set);
+        }
+    }
+
+    private int NumberOf(T value)
+    {
+        if (!_numberOf.TryGetValue(value, out var number))
+        {
+            number = _few.Count;
+            _numberOf.Add(value, number);
+            _few.Add([]);
         }
 
-        for (var i = 0; i < set.Length; i++)
+        return number;
+    }
+
+    private ulong[] SetOf(List<int> rules)
+    {
+        var set = new ulong[_unasked.Length];
+        rules.ForEach(rule => RuleSets.Add(set, rule));
+        return set;
+    }
+
+    private void Add(int number, Span<ulong> set)
+    {
+        if (_many[number] is { } rules)
         {
-            set[i] &= _meeting[i];
+            RuleSets.Unite(set, rules);
+            return;
+        }
+
+        foreach (var rule in _few[number])
+        {
+            RuleSets.Add(set, rule);
         }
     }
 }

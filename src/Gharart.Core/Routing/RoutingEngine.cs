@@ -57,6 +57,29 @@ public static class RoutingEngine
         };
     }
 
+    /// <summary>
+    /// The handle for visits of a link that differ in country and device only, for whoever decides a thousand of them: rules that the rest of
+    /// the visit fails are left out, and the others ask about these two alone.
+    /// </summary>
+    /// <param name="handle">The handle's snapshot.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="visitor">What all the visits have in common.</param>
+    public static HandleSnapshot NarrowToPlaces(HandleSnapshot handle, in LinkView link, in VisitorContext visitor)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        var visit = new Visit(link, visitor, link.CampaignNumber == 0 ? null : handle.FindActiveCampaign(link.CampaignNumber));
+        var rules = new List<Rule>();
+        foreach (var rule in handle.Rules)
+        {
+            if ((rule.When.Failing(visitor, visit.CampaignText, link.Key) & ~(ConditionDimensions.Country | ConditionDimensions.Device)) == ConditionDimensions.None)
+            {
+                rules.Add(new Rule(rule.Id, rule.Number, rule.Priority, rule.When.OfPlace(), rule.Variants, rule.Seed));
+            }
+        }
+
+        return handle.WithRules([.. rules]);
+    }
+
     private static bool TryRules<TTrace>(
         RouteLayer layer,
         Rule[] rules,

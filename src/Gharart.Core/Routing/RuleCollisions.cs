@@ -1,4 +1,3 @@
-using System.Numerics;
 using Gharart.Core.Slugs;
 
 namespace Gharart.Core.Routing;
@@ -31,18 +30,10 @@ public static class RuleCollisions
                 continue;
             }
 
-            Array.Fill(meeting, ulong.MaxValue);
-            layer.Sources.Keep(i, meeting);
-            layer.Campaigns.Keep(i, meeting);
-            layer.Slugs.Keep(i, meeting);
-            for (var j = Next(meeting, i + 1); j < end; j = Next(meeting, j + 1))
+            layer.FindMeeting(i, meeting);
+            for (var j = RuleSets.Next(meeting, i + 1); j >= 0 && j < end; j = RuleSets.Next(meeting, j + 1))
             {
-                var (left, right) = (rules[i].When, rules[j].When);
-                if (RuleWitness.TryDevice(left, right, out _) && RuleWitness.TryCountry(left, right, out _) && RuleWitness.TrySegments(left, right, out _)
-                    && layer.IsReachable(rules[j]))
-                {
-                    yield return new RuleCollision(rules[i], rules[j], layer.Link);
-                }
+                yield return new RuleCollision(rules[i], rules[j], layer.Link);
             }
         }
     }
@@ -61,20 +52,5 @@ public static class RuleCollisions
         }
 
         return AuditedRule.CompareOrder(left, right) <= 0 ? new RuleCollision(left, right, link) : new RuleCollision(right, left, link);
-    }
-
-    // The first member of the set from a position on; beyond the set where there is none.
-    private static int Next(ulong[] set, int from)
-    {
-        for (var word = from >> 6; word < set.Length; word++)
-        {
-            var rest = word == from >> 6 ? set[word] & (ulong.MaxValue << (from & 63)) : set[word];
-            if (rest != 0)
-            {
-                return (word << 6) + BitOperations.TrailingZeroCount(rest);
-            }
-        }
-
-        return int.MaxValue;
     }
 }

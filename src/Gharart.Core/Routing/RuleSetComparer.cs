@@ -1,9 +1,8 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Gharart.Core.Routing;
 
-/// <summary>Sets of rules, one bit each in evaluation order: all sets of a layer have the same length.</summary>
+/// <summary>Equality of sets of rules (<see cref="RuleSets"/>).</summary>
 internal sealed class RuleSetComparer : IEqualityComparer<ulong[]>
 {
     public static readonly RuleSetComparer Instance = new();
@@ -15,38 +14,5 @@ internal sealed class RuleSetComparer : IEqualityComparer<ulong[]>
         var hash = default(HashCode);
         hash.AddBytes(MemoryMarshal.AsBytes(obj.AsSpan()));
         return hash.ToHashCode();
-    }
-
-    public static void Intersect(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, Span<ulong> result)
-    {
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = left[i] & right[i];
-        }
-    }
-
-    /// <summary>The first member of both sets, −1 where there is none.</summary>
-    public static int FirstOfBoth(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
-    {
-        for (var i = 0; i < left.Length; i++)
-        {
-            if ((left[i] & right[i]) is not 0 and var word)
-            {
-                return (i << 6) + BitOperations.TrailingZeroCount(word);
-            }
-        }
-
-        return -1;
-    }
-
-    public static int Count(ReadOnlySpan<ulong> set)
-    {
-        var count = 0;
-        foreach (var word in set)
-        {
-            count += BitOperations.PopCount(word);
-        }
-
-        return count;
     }
 }

@@ -1,56 +1,47 @@
 namespace Gharart.Core.Routing;
 
-/// <summary>One dimension of a rule's box: its values in groups that the same rules list, each group with those rules, one bit each.</summary>
+/// <summary>One dimension of a rule's box: its values in groups that the same rules match, each group with those rules.</summary>
 /// <param name="Dimension">Which dimension.</param>
-/// <param name="Values">How many values there are, over all groups.</param>
-/// <param name="Groups">The groups; every value is in one.</param>
-/// <param name="Covering">The rules that list all values.</param>
-internal sealed record ShadowAxis(ConditionDimensions Dimension, int Values, IReadOnlyList<(ulong[] Rules, List<int> Values)> Groups, ulong[] Covering)
+/// <param name="Words">How long a set of rules is.</param>
+/// <param name="Sets">The rules of each group, one set behind the other.</param>
+/// <param name="GroupOf">The group of each value; every value is in one.</param>
+internal sealed record ShadowAxis(ConditionDimensions Dimension, int Words, ulong[] Sets, int[] GroupOf)
 {
-    /// <summary>Groups values by the rules that match them.</summary>
+    /// <summary>How many groups there are.</summary>
+    public int Groups => Sets.Length / Words;
+
+    /// <summary>The rules that match the values of a group.</summary>
+    public ReadOnlySpan<ulong> SetOf(int group) => Sets.AsSpan(group * Words, Words);
+
+    /// <summary>Groups values by the rules that match them; null where none matches one.</summary>
     /// <param name="dimension">Which dimension.</param>
-    /// <param name="count">How many values there are.</param>
-    /// <param name="candidates">The rules that count.</param>
-    /// <param name="addMatching">Adds the rules that match a value to a set.</param>
-    public static ShadowAxis Of(ConditionDimensions dimension, int count, ulong[] candidates, Action<int, ulong[]> addMatching)
+    /// <param name="sets">The rules that match each value, one set behind the other.</param>
+    /// <param name="values">How many values there are.</param>
+    /// <param name="kept">The rules that count. They are numbered anew, from 0.</param>
+    public static ShadowAxis? Of(ConditionDimensions dimension, ReadOnlySpan<ulong> sets, int values, ReadOnlySpan<ulong> kept)
     {
-        var covering = (ulong[])candidates.Clone();
-        var groups = new Dictionary<ulong[], List<int>>(RuleSetComparer.Instance);
-        for (var value = 0; value < count; value++)
+        var words = RuleSets.WordsFor(RuleSets.Count(kept));
+        var groups = new Dictionary<ulong[], int>(RuleSetComparer.Instance);
+        var groupOf = new int[values];
+        var set = new ulong[words];
+        for (var value = 0; value < values; value++)
         {
-            var matching = new ulong[candidates.Length];
-            addMatching(value, matching);
-            RuleSetComparer.Intersect(matching, candidates, matching);
-            RuleSetComparer.Intersect(covering, matching, covering);
-            Add(groups, matching, [value]);
+            RuleSets.Renumber(sets.Slice(value * kept.Length, kept.Length), kept, set);
+            if (groups.TryGetValue(set, out groupOf[value]))
+            {
+                continue;
+            }
+
+            if (!set.AsSpan().ContainsAnyExcept(0UL))
+            {
+                return null;
+            }
+
+            groupOf[value] = groups.Count;
+            groups.Add(set, groups.Count);
+            set = new ulong[words];
         }
 
-        return new ShadowAxis(dimension, count, [.. groups.Select(pair => (pair.Key, pair.Value))], covering);
-    }
-
-    /// <summary>The groups as fewer rules see them, those that fewest match first.</summary>
-    public List<(ulong[] Rules, List<int> Values)> Among(ulong[] candidates)
-    {
-        var merged = new Dictionary<ulong[], List<int>>(RuleSetComparer.Instance);
-        foreach (var (rules, values) in Groups)
-        {
-            var matching = new ulong[candidates.Length];
-            RuleSetComparer.Intersect(rules, candidates, matching);
-            Add(merged, matching, values);
-        }
-
-        return [.. merged.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => RuleSetComparer.Count(pair.Key))];
-    }
-
-    private static void Add(Dictionary<ulong[], List<int>> groups, ulong[] rules, List<int> values)
-    {
-        if (groups.TryGetValue(rules, out var group))
-        {
-            group.AddRange(values);
-        }
-        else
-        {
-            groups.Add(rules, [.. values]);
-        }
+        return new ShadowAxis(dimension, words, [.. groups.OrderBy(pair => pair.Value).SelectMany(pair => pair.Key)], groupOf);
     }
 }

@@ -4,140 +4,233 @@ using Gharart.Core.Visitors;
 
 namespace Gharart.Core.Routing;
 
-/// <summary>Decides for one rule after the other whether those before it cover it (<see cref="RuleShadows"/>).</summary>
+/// <summary>Decides for one rule of a layer whether those before it cover it (<see cref="RuleShadows"/>).</summary>
 internal sealed class ShadowSearch
 {
     private static readonly DeviceClass[] AllDevices = Enum.GetValues<DeviceClass>();
     private static readonly Country[] AllCountries = [.. Country.All];
 
     private readonly RuleLayer _layer;
-    private readonly ulong[][] _byCountry;
-    private readonly ulong[][] _byDevice;
-    private long _stepsLeft = RuleShadows.MaxTotalSteps;
+    private readonly ulong[] _trusted;
+
+    // The rules before one that match each value of a dimension: used again for each rule.
+    private readonly Dictionary<ConditionDimensions, ulong[]> _sets = [];
 
     public ShadowSearch(RuleLayer layer)
     {
         _layer = layer;
-        _byCountry = Index(AllCountries, (when, country) => (when.Dimensions & ConditionDimensions.Country) == 0 || when.Countries.Contains(country));
-        _byDevice = Index(AllDevices, (when, device) => (when.Dimensions & ConditionDimensions.Device) == 0 || (when.DeviceMask >> (int)device & 1) != 0);
+        _trusted = new ulong[RuleSets.WordsFor(layer.Rules.Count)];
+        for (var i = 0; i < layer.Rules.Count; i++)
+        {
+            if (layer.Rules[i].IsTrusted)
+            {
+                RuleSets.Add(_trusted, i);
+            }
+        }
     }
 
-    private int Words => (_layer.Rules.Count + 63) / 64;
+    private delegate void Adder(int value, Span<ulong> set);
 
-    /// <summary>Whether the rules before one cover it, and how; null where that took too many steps.</summary>
-    public (bool? IsCovered, ShadowedRule? Proof) Cover(int index)
+    /// <summary>Whether the rules before one cover it; null where that took too many steps.</summary>
+    /// <param name="index">The rule's place in evaluation order.</param>
+    /// <param name="steps">Steps for the question.</param>
+    /// <param name="proofSteps">Steps for the proof, if they do.</param>
+    public (bool? IsCovered, ShadowedRule? Shadowed) Cover(int index, ShadowSteps steps, ShadowSteps proofSteps)
     {
-        var candidates = Before(index);
-        if (RuleSetComparer.Count(candidates) == 0)
+        if (BoxOf(index, steps) is not { } box)
+        {
+            return (steps.Left < 0 ? null : false, null);
+        }
+
+        var all = box.AllRules();
+        var groups = box.GroupsWithin(null);
+        var cover = new ShadowCover(box);
+
+        // What can be told at a glance, else a gap if there are many, else whatever there is.
+        var isCovered = steps.Share(steps.Left / 8, few => cover.TryCover(all, groups, few));
+        if (isCovered is null && steps.Share(steps.Left / 4, few => new ShadowGap(box).TryFind(all, groups, few)))
         {
             return (false, null);
         }
 
-        var box = Box(index, candidates);
-        if (box.Any(axis => axis.Groups.Any(group => RuleSetComparer.Count(group.Rules) == 0)))
-        {
-            return (false, null);
-        }
+        isCovered ??= cover.TryCover(all, groups, steps);
+        return (isCovered, isCovered == true ? Prove(index, box, cover, proofSteps) : null);
+    }
 
-        var allowed = Math.Min(RuleShadows.MaxSteps, _stepsLeft);
-        var cover = new ShadowCover(box, allowed);
-        var isCovered = cover.TryCover(candidates);
-        if (isCovered == true)
-        {
-            cover.LeaveOutWhatIsNotNeeded();
-        }
-
-        _stepsLeft -= allowed - cover.StepsLeft;
-        return isCovered != true ? (isCovered, null) : (true, new ShadowedRule(
+    private ShadowedRule Prove(int index, ShadowBox box, ShadowCover cover, ShadowSteps steps)
+    {
+        var needed = cover.Used.ToArray();
+        var isLeast = steps.Share(steps.Left / 2, half => TryLeaveOut(box, cover, needed, half));
+        var proof = new ShadowProof(box, needed, steps);
+        var isWhole = proof.TryDivide();
+        return new ShadowedRule(
             _layer.Rules[index],
-            [.. cover.Used.Select(rule => _layer.Rules[rule])],
-            [.. cover.Parts.OrderBy(part => part.Rule).Select(part => Region(index, part))]));
+            [.. MembersOf(needed).Select(rule => _layer.Rules[box.Rules[rule]])],
+            [.. proof.Parts.OrderBy(part => part.Rule).Select(part => Region(index, box, part))])
+        {
+            IsCoverLeast = isLeast,
+            IsProofWhole = isWhole,
+        };
+    }
+
+    // Takes out, one by one and the last asked first, the rules that the others make up for. One that stays has something for itself, and keeps it.
+    private static bool TryLeaveOut(ShadowBox box, ShadowCover cover, ulong[] needed, ShadowSteps steps)
+    {
+        foreach (var rule in Enumerable.Reverse(MembersOf(needed)))
+        {
+            RuleSets.Remove(needed, rule);
+            var isCovered = cover.TryCover(needed, box.GroupsWithin(rule), steps);
+            if (isCovered != true)
+            {
+                RuleSets.Add(needed, rule);
+            }
+
+            if (isCovered is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Null where the rule plainly matches something that no rule before it does.
+    private ShadowBox? BoxOf(int index, ShadowSteps steps)
+    {
+        var before = Before(index);
+        if (!before.AsSpan().ContainsAnyExcept(0UL))
+        {
+            return null;
+        }
+
+        var meeting = before.ToArray();
+        var dimensions = new List<(ConditionDimensions Dimension, int Values)>
+        {
+            Fill(ConditionDimensions.Country, _layer.Countries, AllCountries),
+            Fill(ConditionDimensions.Device, _layer.Devices, AllDevices),
+        };
+        var visits = SegmentVisits(index);
+        dimensions.Add(FillWith(ConditionDimensions.Segment, visits.Count, (visit, set) =>
+        {
+            _layer.Segments.Unasked.CopyTo(set);
+            foreach (var segment in visits[visit])
+            {
+                _layer.Segments.AddListing(segment, set);
+            }
+        }));
+        dimensions.Add(Fill(ConditionDimensions.Source, _layer.Sources, []));
+        dimensions.Add(Fill(ConditionDimensions.Campaign, _layer.Campaigns, []));
+        dimensions.Add(_layer.Link is { } link
+            ? FillWith(ConditionDimensions.Slug, 1, (_, set) =>
+            {
+                _layer.Slugs.Unasked.CopyTo(set);
+                _layer.Slugs.AddListing(link, set);
+            })
+            : Fill(ConditionDimensions.Slug, _layer.Slugs, []));
+        if (!steps.TryTake(dimensions.Sum(one => (long)one.Values) * 4 * before.Length))
+        {
+            return null;
+        }
+
+        var axes = new List<ShadowAxis>();
+        foreach (var (dimension, values) in dimensions.Where(one => one.Values > 0))
+        {
+            if (ShadowAxis.Of(dimension, _sets[dimension], values, meeting) is not { } axis)
+            {
+                return null;
+            }
+
+            axes.Add(axis);
+        }
+
+        // Few groups first: the boxes that are left are then wide, and a rule more likely covers one whole. Values that are all alike tell nothing.
+        axes.Sort((left, right) => left.Groups.CompareTo(right.Groups));
+        var telling = axes.FindAll(axis => axis.Groups > 1);
+        return new ShadowBox(telling.Count > 0 ? [.. telling] : [axes[0]], [.. MembersOf(meeting)]);
+
+        // A rule that does not ask matches all values that there are; where "any other" is one of them, only rules that do not ask either were kept.
+        (ConditionDimensions Dimension, int Values) Fill<T>(ConditionDimensions dimension, OverlapIndex<T> values, T[] all)
+            where T : notnull
+        {
+            var listed = values.ValuesOf(index);
+            return FillWith(dimension, listed?.Count ?? all.Length, (place, set) =>
+            {
+                values.Unasked.CopyTo(set);
+                if (listed is null)
+                {
+                    values.AddListing(all[place], set);
+                }
+                else
+                {
+                    values.AddListing(index, place, set);
+                }
+            });
+        }
+
+        (ConditionDimensions Dimension, int Values) FillWith(ConditionDimensions dimension, int values, Adder addMatching)
+        {
+            var words = before.Length;
+            var sets = _sets.GetValueOrDefault(dimension, []);
+            if (sets.Length < values * words)
+            {
+                _sets[dimension] = sets = new ulong[values * words];
+            }
+
+            var any = new ulong[words];
+            for (var value = 0; value < values; value++)
+            {
+                var set = sets.AsSpan(value * words, words);
+                addMatching(value, set);
+                RuleSets.Unite(any, set);
+            }
+
+            if (values > 0)
+            {
+                RuleSets.Intersect(meeting, any);
+            }
+
+            return (dimension, values);
+        }
     }
 
     // Trusted rules that are asked before, and that ask nothing about what the rule leaves open.
     private ulong[] Before(int index)
     {
-        var set = new ulong[Words];
+        var set = new ulong[_trusted.Length];
         for (var i = 0; i < index; i++)
         {
-            if (_layer.Rules[i].IsTrusted)
-            {
-                set[i >> 6] |= 1UL << (i & 63);
-            }
+            RuleSets.Add(set, i);
         }
 
-        var when = _layer.Rules[index].When;
-        KeepUnasked(when.Sources is null, _layer.Sources.Unasked);
-        KeepUnasked(when.Campaigns is null, _layer.Campaigns.Unasked);
+        RuleSets.Intersect(set, _trusted);
+        KeepUnasked(_layer.Sources);
+        KeepUnasked(_layer.Campaigns);
         if (_layer.Link is null)
         {
-            KeepUnasked(when.Slugs is null, _layer.Slugs.Unasked);
+            KeepUnasked(_layer.Slugs);
         }
 
         return set;
 
-        void KeepUnasked(bool isOpen, ReadOnlySpan<ulong> unasked)
+        void KeepUnasked<T>(OverlapIndex<T> values)
+            where T : notnull
         {
-            if (isOpen)
+            if (values.ValuesOf(index) is null)
             {
-                RuleSetComparer.Intersect(set, unasked, set);
+                RuleSets.Intersect(set, values.Unasked);
             }
         }
     }
 
-    private ShadowAxis[] Box(int index, ulong[] candidates)
+    private static List<int> MembersOf(ulong[] set)
     {
-        var when = _layer.Rules[index].When;
-        var devices = DevicesOf(when);
-        var countries = CountriesOf(when);
-        var axes = new List<ShadowAxis>
+        var members = new List<int>();
+        for (var member = RuleSets.Next(set, 0); member >= 0; member = RuleSets.Next(set, member + 1))
         {
-            ShadowAxis.Of(ConditionDimensions.Device, devices.Length, candidates, (value, set) => _byDevice[(int)devices[value]].CopyTo(set, 0)),
-            ShadowAxis.Of(ConditionDimensions.Country, countries.Length, candidates, (value, set) => _byCountry[countries[value].Index].CopyTo(set, 0)),
-            Segments(index, candidates),
-        };
-        AddListed(axes, ConditionDimensions.Source, _layer.Sources, index, candidates);
-        AddListed(axes, ConditionDimensions.Campaign, _layer.Campaigns, index, candidates);
-        if (_layer.Link is { } link)
-        {
-            axes.Add(Listed(ConditionDimensions.Slug, _layer.Slugs, [link], candidates));
-        }
-        else
-        {
-            AddListed(axes, ConditionDimensions.Slug, _layer.Slugs, index, candidates);
+            members.Add(member);
         }
 
-        // Few groups first: the boxes that are left are then wide, and a rule more likely covers one whole.
-        return [.. axes.OrderBy(axis => axis.Groups.Count)];
-    }
-
-    private static void AddListed<T>(List<ShadowAxis> axes, ConditionDimensions dimension, OverlapIndex<T> index, int rule, ulong[] candidates)
-        where T : notnull
-    {
-        if (index.ValuesOf(rule) is { } values)
-        {
-            axes.Add(Listed(dimension, index, values, candidates));
-        }
-    }
-
-    private static ShadowAxis Listed<T>(ConditionDimensions dimension, OverlapIndex<T> index, IReadOnlyList<T> values, ulong[] candidates)
-        where T : notnull => ShadowAxis.Of(dimension, values.Count, candidates, (value, set) =>
-        {
-            index.Unasked.CopyTo(set);
-            index.AddListing(values[value], set);
-        });
-
-    private ShadowAxis Segments(int index, ulong[] candidates)
-    {
-        var visits = SegmentVisits(index);
-        return ShadowAxis.Of(ConditionDimensions.Segment, visits.Count, candidates, (value, set) =>
-        {
-            _layer.Segments.Unasked.CopyTo(set);
-            foreach (var segment in visits[value])
-            {
-                _layer.Segments.AddListing(segment, set);
-            }
-        });
+        return members;
     }
 
     // The visits with fewest segments that the rule matches: with more, more rules stand before it.
@@ -160,16 +253,15 @@ internal sealed class ShadowSearch
         return visits;
     }
 
-    private ShadowRegion Region(int index, ShadowPart part)
+    private ShadowRegion Region(int index, ShadowBox box, ShadowPart part)
     {
-        var region = new ShadowRegion(_layer.Rules[part.Rule]);
-        var when = _layer.Rules[index].When;
+        var region = new ShadowRegion(_layer.Rules[box.Rules[part.Rule]]);
         foreach (var (dimension, values) in part.Values)
         {
             region = dimension switch
             {
-                ConditionDimensions.Country => region with { Countries = Pick(CountriesOf(when), values) },
-                ConditionDimensions.Device => region with { Devices = Pick(DevicesOf(when), values) },
+                ConditionDimensions.Country => region with { Countries = Pick(_layer.Countries.ValuesOf(index) ?? AllCountries, values) },
+                ConditionDimensions.Device => region with { Devices = Pick(_layer.Devices.ValuesOf(index) ?? AllDevices, values) },
                 ConditionDimensions.Source => region with { Sources = Pick(_layer.Sources.ValuesOf(index)!, values) },
                 ConditionDimensions.Campaign => region with { Campaigns = Pick(_layer.Campaigns.ValuesOf(index)!, values) },
                 ConditionDimensions.Segment => region with { Segments = [.. Pick(SegmentVisits(index), values).Select(visit => string.Join(',', visit))] },
@@ -181,24 +273,4 @@ internal sealed class ShadowSearch
     }
 
     private static T[] Pick<T>(IReadOnlyList<T> all, IEnumerable<int> values) => [.. values.Order().Select(value => all[value])];
-
-    private static Country[] CountriesOf(Conditions when) =>
-        (when.Dimensions & ConditionDimensions.Country) == 0 ? AllCountries : [.. when.Countries.Members];
-
-    private static DeviceClass[] DevicesOf(Conditions when) =>
-        (when.Dimensions & ConditionDimensions.Device) == 0 ? AllDevices : [.. AllDevices.Where(device => (when.DeviceMask >> (int)device & 1) != 0)];
-
-    private ulong[][] Index<T>(T[] values, Func<Conditions, T, bool> matches) => Array.ConvertAll(values, value =>
-    {
-        var set = new ulong[Words];
-        for (var i = 0; i < _layer.Rules.Count; i++)
-        {
-            if (matches(_layer.Rules[i].When, value))
-            {
-                set[i >> 6] |= 1UL << (i & 63);
-            }
-        }
-
-        return set;
-    });
 }

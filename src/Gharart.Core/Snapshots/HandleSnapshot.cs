@@ -25,6 +25,7 @@ public sealed class HandleSnapshot
         _shards = shards;
         _shardBits = int.Log2(shards.Length);
         Domains = blocks.Count == 0 ? head.Domains : head.Domains.Overlaid(blocks.Select(block => block.ToDomain()));
+        Rules = head.Rules;
         Origins = blocks.Count == 0 ? head.Origins : head.Origins.JudgedBy(Domains);
         _origins = Array.ConvertAll(shards, shard => new JudgedOrigins(shard.Origins, Domains));
     }
@@ -33,6 +34,7 @@ public sealed class HandleSnapshot
     private HandleSnapshot(HandleSnapshot from, LinkShard[] shards)
     {
         (_head, _shards, _shardBits, Domains, Origins) = (from._head, shards, int.Log2(shards.Length), from.Domains, from.Origins);
+        Rules = from.Rules;
         _origins = new JudgedOrigins[shards.Length];
         for (var i = 0; i < shards.Length; i++)
         {
@@ -49,7 +51,7 @@ public sealed class HandleSnapshot
     public HandleName Name => _head.Name;
 
     /// <summary>The handle's own rules in the order in which they are asked.</summary>
-    public Rule[] Rules => _head.Rules;
+    public Rule[] Rules { get; private init; }
 
     /// <summary>The origins that rules, campaigns and fallback point into.</summary>
     public JudgedOrigins Origins { get; }
@@ -68,6 +70,9 @@ public sealed class HandleSnapshot
 
     /// <summary>How many links there are.</summary>
     public int LinkCount => _shards.Sum(s => s.Count);
+
+    /// <summary>The same with other rules of its own.</summary>
+    internal HandleSnapshot WithRules(Rule[] rules) => new(this, _shards) { Rules = rules };
 
     /// <summary>Has the processor load what <see cref="TryFindLink"/> will read.</summary>
     public void PrefetchLink(SlugKey key) => _shards[LinkBlob.ShardOf(key, _shardBits)].Prefetch(key);

@@ -118,7 +118,8 @@ public class GeneratedRequestTests(OpenRoutesFixture admin, ITestOutputHelper ou
         (await owner.SendJsonAsync(HttpMethod.Put, $"/v2/handles/{handle}/links/festive", """{"destinationUrl":"https://shop.gharart.example/"}""")).Dispose();
         (await owner.SendJsonAsync(HttpMethod.Put, $"/v2/handles/{handle}/personalization-rules/dach-mobile", """{"variant":{"id":"a","destinationUrl":"https://shop.gharart.example/"}}""")).Dispose();
         (await owner.PostJsonAsync($"/v2/handles/{handle}/destination-domains", """{"domain":"shop.gharart.example"}""")).Dispose();
-        (await owner.PostJsonAsync($"/v2/handles/{handle}/tracking-templates", """{"templateKey":"newsletter","kind":"URL_PARAMS","params":{"a":"b"}}""")).Dispose();
+        (await owner.PostJsonAsync($"/v2/handles/{handle}/tracking-templates", """{"templateKey":"newsletter","kind":"CUSTOM_WEBHOOK","endpointUrl":"https://hooks.gharart.example/"}""")).Dispose();
+        var delivery = await owner.PostJsonAsync($"/v2/handles/{handle}/tracking-templates/newsletter/test-event", "{}").ReadAsync(System.Net.HttpStatusCode.Accepted);
         var (persons, tokens) = (new List<string>(), new List<JsonElement>());
         for (var i = 0; i < 6; i++)
         {
@@ -138,6 +139,7 @@ public class GeneratedRequestTests(OpenRoutesFixture admin, ITestOutputHelper ou
                 ["ruleId"] = "dach-mobile",
                 ["domain"] = "shop.gharart.example",
                 ["templateKey"] = "newsletter",
+                ["deliveryId"] = delivery.GetProperty("deliveryId").GetString()!,
                 ["tokenId"] = tokens[0].GetProperty("tokenId").GetString()!,
                 ["accountId"] = "2147483647",
             },

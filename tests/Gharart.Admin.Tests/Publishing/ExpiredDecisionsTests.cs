@@ -95,7 +95,7 @@ public class ExpiredDecisionsTests(AdminFixture admin) : IClassFixture<AdminFixt
         var directory = Directory.CreateTempSubdirectory("gharart-snapshots-");
         Assert.True(MasterSecret.TryParse(Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]), out var secret, out _));
         var store = new WatchedSnapshotStore(new DirectorySnapshotStore(directory.FullName));
-        var signal = new PublishSignal();
+        var signal = new PublishSignal(admin.Clock);
         var published = new PublishedRevision();
         var databases = admin.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
         using var emergency = new EmergencyPublication(

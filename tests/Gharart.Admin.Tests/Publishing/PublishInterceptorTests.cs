@@ -246,7 +246,7 @@ public class PublishInterceptorTests(AdminFixture admin) : IClassFixture<AdminFi
     private async Task<bool> TakeSignalAsync()
     {
         using var cancellation = new CancellationTokenSource();
-        var wait = admin.Services.GetRequiredService<PublishSignal>().WaitAsync(cancellation.Token).AsTask();
+        var wait = admin.Services.GetRequiredService<PublishSignal>().WaitAsync(TimeSpan.FromHours(1), cancellation.Token);
         var raised = wait.IsCompletedSuccessfully;
         await cancellation.CancelAsync();
         return raised;

@@ -19,7 +19,7 @@ internal sealed class PublishingScene : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gharart-publishing-");
     private readonly MasterSecret _secret = MasterSecret.Parse(PublishedSnapshot.MasterSecretBase64);
     private readonly CancellationTokenSource _guard = new(TimeSpan.FromSeconds(60));
-    private readonly PublishSignal _signal = new();
+    private readonly PublishSignal _signal;
     private readonly ErrorLog _log = new();
     private readonly LoggerFactory _loggers;
     private EmergencyPublication? _emergency;
@@ -29,6 +29,7 @@ internal sealed class PublishingScene : IAsyncDisposable
     public PublishingScene(AdminFixture admin, ISnapshotStore? store = null)
     {
         _admin = admin;
+        _signal = new PublishSignal(admin.Clock);
         _loggers = new LoggerFactory([_log]);
         Store = new WatchedSnapshotStore(store ?? new DirectorySnapshotStore(_directory.FullName));
     }

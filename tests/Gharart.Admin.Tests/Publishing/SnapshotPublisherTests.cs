@@ -15,7 +15,7 @@ public sealed class SnapshotPublisherTests(AdminFixture admin) : IClassFixture<A
     private static readonly MasterSecret Secret = MasterSecret.Parse(MasterSecret.GenerateBase64());
 
     private readonly CancellationTokenSource _guard = new(TimeSpan.FromSeconds(60));
-    private readonly PublishSignal _signal = new();
+    private readonly PublishSignal _signal = new(admin.Clock);
     private readonly string _directory = Directory.CreateTempSubdirectory("gharart-publisher-").FullName;
 
     private string ManifestPath => Path.Combine(_directory, "manifest");

@@ -72,6 +72,7 @@ public sealed class HostNameTests
     [InlineData("shop.example\u3002", null, null, HostNameError.TrailingDot)]
     [InlineData("１２７．０．０．１", null, null, HostNameError.NumericLastLabel)]
     [InlineData("sh\u200Dop.example", null, null, HostNameError.InvalidUnicode)]
+    [InlineData("FA\u1E9E.example", null, null, HostNameError.InvalidUnicode)]
     [InlineData("shop\uFF0Fa.example", null, null, HostNameError.InvalidUnicode)]
     [InlineData("shop\uFF20a.example", null, null, HostNameError.InvalidUnicode)]
     [InlineData("shop\uFF1A80.example", null, null, HostNameError.InvalidUnicode)]

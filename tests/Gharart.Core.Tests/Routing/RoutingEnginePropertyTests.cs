@@ -50,6 +50,38 @@ public sealed class RoutingEnginePropertyTests
     }
 
     [Fact]
+    public void NarrowToPlaces_RandomHandles_DecidesAsTheWholeHandleForAllCountriesAndDevices()
+    {
+        const int Seed = 20_265;
+        var generator = new RoutingGenerator(new Random(Seed));
+        var (left, all, byRules) = (0, 0, 0);
+        for (var round = 0; round < Handles; round++)
+        {
+            var oracle = OracleDefinitions.WithOneCampaignPerId(generator.Handle("brand", Now, withCampaigns: true));
+            var snapshot = SnapshotFixture.Of(oracle).Load();
+            foreach (var link in oracle.Links)
+            {
+                var visit = generator.Visit(Now);
+                Assert.True(snapshot.TryFindLink(Define.Key(link.Slug), out var view));
+                var narrowed = RoutingEngine.NarrowToPlaces(snapshot, view, OracleDefinitions.Visitor(visit));
+                for (var i = 0; i < 10; i++)
+                {
+                    var (country, device) = (generator.Visit(Now).Country, generator.Visit(Now).Device);
+                    var elsewhere = visit with { Country = country, Device = device };
+                    var expected = Decided.By(snapshot, link.Slug, elsewhere);
+                    Assert.True(expected == Decided.By(narrowed, link.Slug, elsewhere), $"seed {Seed} round {round} link {link.Slug} visit {i}: not {expected}");
+                    byRules += expected.Layer == RouteLayer.Handle ? 1 : 0;
+                }
+
+                left += narrowed.Rules.Length;
+                all += snapshot.Rules.Length;
+            }
+        }
+
+        Assert.True(left < all && byRules > 500, $"{left} of {all} rules, {byRules} visits by them");
+    }
+
+    [Fact]
     public void Decide_RandomHandles_TraceEndsAtTheWinnerAndAgreesWithTheSilentRun()
     {
         const int Seed = 20_263;

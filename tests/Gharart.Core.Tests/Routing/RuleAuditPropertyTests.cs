@@ -59,6 +59,43 @@ public class RuleAuditPropertyTests(ITestOutputHelper output)
         Assert.True(collisions > Sets / 2 && shadowed > Sets / 2 && together > Sets / 5 && alone > Sets, "Too few cases of one kind.");
     }
 
+    [Fact]
+    public void Shadowed_HardShapes_AreWhatTryingEveryCellSays()
+    {
+        var sets = TestSize.Pick(6, 300);
+        var first = TestSize.IsFull ? Environment.TickCount : 1;
+        output.WriteLine($"first seed {first}, {sets} of each shape");
+        foreach (var (name, make) in HardLayers.Shapes)
+        {
+            var (shadowed, others) = (0, 0);
+            for (var seed = first; seed < first + sets; seed++)
+            {
+                var rules = make(new Random(seed));
+                var layer = new RuleLayer(rules.Select(rule => Compile(rule, [])), null);
+                var oracle = new RuleAuditOracle(rules, null);
+                var (found, undecided) = RuleShadows.Find(layer);
+
+                var message = $"{name}, seed {seed}";
+                var expected = oracle.Shadowed(new HashSet<string>()).Select(rule => rule.Id).ToArray();
+                Assert.True(undecided.Count == 0, $"{message}: {string.Join(',', undecided)} are open");
+                Assert.True(
+                    expected.SequenceEqual(found.Select(one => one.Rule.Id)),
+                    $"{message}: {string.Join(',', found.Select(one => one.Rule.Id))} are shadowed, not {string.Join(',', expected)}");
+                Assert.All(found, one => Assert.True(one.IsCoverLeast && one.IsProofWhole, $"{message}: {one.Rule.Id} is not proved"));
+                if (found.Count > 0)
+                {
+                    CheckProof(found[^1], oracle, rules, [], message);
+                }
+
+                shadowed += found.Count;
+                others += rules.Length - found.Count;
+            }
+
+            output.WriteLine($"{name}: {shadowed} shadowed, {others} not");
+            Assert.True(others > sets);
+        }
+    }
+
     private static int CheckCollisions(RuleLayer layer, RuleAuditOracle oracle, OracleRule[] rules, string? link, string message)
     {
         var expected = oracle.Collisions().Select(pair => (pair.Winner.Id, pair.Loser.Id, oracle.Overlap(pair.Winner, pair.Loser))).ToList();

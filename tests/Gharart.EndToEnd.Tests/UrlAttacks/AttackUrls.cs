@@ -103,5 +103,70 @@ internal static class AttackUrls
             "https://shop.gharart.example/../../evil.example", "https://shop.gharart.example/%2e%2e//evil.example", "https://shop.gharart.example/..;/evil", "https://shop.gharart.example//", "https://shop.gharart.example/%5cevil.example", "https://shop.gharart.example/@evil.example",
             "https://shop.gharart.example/.evil.example", "https://shop.gharart.example/%2f%2fevil.example", "https://shop.gharart.example/;@evil.example", "https://shop.gharart.example/:@evil.example",
         ],
+        ["invisible characters"] =
+        [
+            "https://shop.ghar\u00ADart.example/", "https://shop.ghar\u200Bart.example/", "https://shop.ghar\u200Cart.example/", "https://shop.ghar\u200Dart.example/", "https://shop.ghar\u2060art.example/",
+            "https://shop.ghar\uFEFFart.example/", "https://shop.ghar\uFE0Fart.example/", "https://shop.ghar\u034Fart.example/", "https://shop.ghar\u180Eart.example/", "https://\u200Bevil.example/", "https://evil\u00AD.example/",
+            "https://shop.gharart.example/\u200Bevil", "\uFEFFhttps://evil.example/", "https://shop.gharart.example\u2060/", "https://shop.gharart.example\u00AD.evil.example/", "https://\u00AD.shop.gharart.example/",
+        ],
+        ["bidi"] =
+        [
+            "https://\u202Eelpmaxe.live/", "https://shop.gharart.example/\u202Emoc.live", "https://shop.gharart.example\u2066.evil.example/", "https://evil.example\u200F/", "https://\u05D0.shop.gharart.example/",
+            "https://a\u05D0.shop.gharart.example/", "https://\u05D0a.shop.gharart.example/", "https://xn--4db.shop.gharart.example/", "https://\u0661.shop.gharart.example/", "https://\u05D0.evil.example/", "https://\u200Eshop.gharart.example/",
+        ],
+        ["dots of other scripts"] =
+        [
+            "https://shop\u3002gharart\u3002example/", "https://shop\uFF61gharart.example/", "https://shop\uFF0Egharart\uFF0Eexample/", "https://shop.gharart.example\u3002/", "https://shop.gharart.example\u3002evil.example/",
+            "https://shop.gharart.example.\uFF61/", "https://\u3002shop.gharart.example/", "https://shop.gharart\u3002\u3002example/", "https://shop\u30FBgharart.example/", "https://shop\u00B7gharart.example/", "https://127\u30020\u30020\u30021/",
+        ],
+        ["escaped separators in the host"] =
+        [
+            "https://shop.gharart.example%2f%2e%2e/", "https://shop.gharart.example%2Fevil.example/", "https://evil%E3%80%82example/", "https://shop%E3%80%82gharart.example/", "https://shop.gharart.example%3f.evil.example/",
+            "https://shop.gharart.example%3A443/", "https://%2573hop.gharart.example/", "https://shop.gharart.example%EF%BC%8Fevil.example/", "https://shop.ghar%C2%ADart.example/", "https://shop.gharart.example%0a/", "https://%73%68%6F%70.gharart.example/",
+            "https://shop.gharart.example%/", "https://shop.gharart.example%2/", "https://%/",
+        ],
+        ["slashes and schemes mixed"] =
+        [
+            @"https:/\shop.gharart.example", @"https:\/evil.example", "http:shop.gharart.example", "http:evil.example", "h\tttp://evil.example/", "https\n://evil.example/", "https:\n//evil.example/", "https:%2f%2fevil.example",
+            "https\uFF1A//evil.example/", "https:\uFF0F\uFF0Fevil.example/", "HtTpS://EVIL.EXAMPLE/", "HTTPS://SHOP.GHARART.EXAMPLE/", "https://https://evil.example/", "http://http:evil.example", "https://\tevil.example/", "hTTp://ShOp.GhArArT.eXaMpLe/",
+            "url:https://evil.example/", "https+insecure://evil.example/", "https:// evil.example/",
+        ],
+        ["at signs"] =
+        [
+            @"https://shop.gharart.example\@evil.example", @"https://evil.example\@shop.gharart.example/", "https://user%40shop.gharart.example@evil.example/", "https://shop.gharart.example;@evil.example/", "https://shop.gharart.example%5c@evil.example/",
+            "https://a:b:c@evil.example/", "https://shop.gharart.example@@evil.example/", "https://%40evil.example/", "https://shop.gharart.example\uFE6Bevil.example/", "https://:443@evil.example/", "https://shop.gharart.example:%40evil.example/",
+        ],
+        ["zones and brackets"] =
+        [
+            "http://[fe80::1%25lo]/", "http://[fe80::1%lo]/", "http://[2606:4700::1111%25eth0]/", "http://[2606:4700::1111%eth0]/", "http://[::ffff:8.8.8.8]/", "http://[2606:4700::1111]evil.example/", "http://[2606:4700::1111]:443@evil.example/",
+            "http://[1.1.1.1]/", "http://[0:0:0:0:0:0:0:1]/", "http://\uFF3B::1\uFF3D/", "http://[::1]]/", "http://[[::1]]/", "http://[]/", "http://[2606:4700::1111/", "http://2606:4700::1111]/", "http://[2606:4700:::1111]/",
+        ],
+        ["ports at the edges"] =
+        [
+            "https://shop.gharart.example:00443/", "https://shop.gharart.example:1/", "https://shop.gharart.example:65535/", "https://shop.gharart.example:00000000000000000443/", "https://shop.gharart.example:\u0661/", "https://shop.gharart.example:443%00/",
+            "https://shop.gharart.example:1e3/", "https://shop.gharart.example:0x1bb/", "https://shop.gharart.example:443\u3002evil.example/", "https://shop.gharart.example::443/", "https://shop.gharart.example:99999999999999999999/", "https://shop.gharart.example:4 43/",
+        ],
+        ["mapped letters"] =
+        [
+            "https://fa\u00DF.shop.gharart.example/", "https://FA\u1E9E.shop.gharart.example/", "https://\u03B2\u03CC\u03BB\u03BF\u03C2.shop.gharart.example/", "https://xn--nxasmm1c.shop.gharart.example/", "https://xn--nxasmq6b.shop.gharart.example/",
+            "https://\u0646\u0627\u0645\u0647\u200C\u0627\u06CC.shop.gharart.example/", "https://\u0915\u094D\u200D\u0937.shop.gharart.example/", "https://\u0130.shop.gharart.example/", "https://\uFB01.shop.gharart.example/", "https://\u2460.shop.gharart.example/",
+            "https://\u017Fhop.gharart.example/", "https://\uFF53\uFF48\uFF4F\uFF50.gharart.example/", "https://shop.gharart.examp\u217Ce/", "https://\u2126.shop.gharart.example/", "https://\u212A.shop.gharart.example/", "https://a\u0301.shop.gharart.example/",
+            "https://\u0301a.shop.gharart.example/", "https://\uD835\uDC2C\uD835\uDC21\uD835\uDC28\uD835\uDC29.gharart.example/", "https://\uD83D\uDED2.shop.gharart.example/", "https://\uD800.shop.gharart.example/", "https://\u3300.shop.gharart.example/", "https://\u2F80.shop.gharart.example/",
+            "https://\u0440\u0430\u0443\u0440\u0430l.shop.gharart.example/", "https://\u0430\u0440\u0440\u04CF\u0435.shop.gharart.example/",
+        ],
+        ["labels at their limits"] =
+        [
+            $"https://{new string('a', 63)}.shop.gharart.example/", $"https://{new string('a', 64)}.shop.gharart.example/", $"https://{string.Concat(Enumerable.Repeat(new string('b', 57) + ".", 4))}shop.gharart.example/",
+            $"https://{string.Concat(Enumerable.Repeat(new string('b', 62) + ".", 4))}shop.gharart.example/", $"https://{new string('\u00FC', 60)}.shop.gharart.example/", "https://-a.shop.gharart.example/", "https://a-.shop.gharart.example/",
+            "https://a_b.shop.gharart.example/", "https://_dmarc.shop.gharart.example/", "https://*.shop.gharart.example/", "https://shop.gharart.example.../", "https://shop.gharart.example..:443/", "https://shop.gharart.1/", "https://shop.gharart.0x1/",
+            "https://shop.gharart.0x/", "https://1.shop.gharart.example/", "https://0x7f.shop.gharart.example/", "https://a--b.shop.gharart.example/", "https://xn--a-.shop.gharart.example/", "https://a!b.shop.gharart.example/", "https://a'b.shop.gharart.example/",
+            "https://a$b.shop.gharart.example/", "https://a+b.shop.gharart.example/", "https://a~b.shop.gharart.example/", "https://(a).shop.gharart.example/", "https://a\"b.shop.gharart.example/",
+        ],
+        ["escapes of either case"] =
+        [
+            "https://shop.gharart.example/%2F%2Fevil.example", "https://shop.gharart.example/%2E%2E%2Fevil", "https://shop.gharart.example/%5C%5Cevil.example", "https://shop.gharart.example/%0D%0ALocation:%20//evil.example", "https://shop.gharart.example/%C0%AE%C0%AE/",
+            "https://shop.gharart.example/%u002Fevil", "https://shop.gharart.example/%252F%252Fevil.example", "https://shop.gharart.example/?%0D%0A", "https://shop.gharart.example/#%0a//evil.example", "https://shop.gharart.example/%ff%FE", "https://shop.gharart.example/%2e%2E/%2E./.%2e/evil.example",
+            "https://shop.gharart.example/%00", "https://shop.gharart.example/%", "https://shop.gharart.example/%1", "https://shop.gharart.example/%g0",
+        ],
     };
 }

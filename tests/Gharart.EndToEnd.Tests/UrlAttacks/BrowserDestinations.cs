@@ -26,12 +26,16 @@ internal sealed class BrowserDestinations : IDisposable
     public IReadOnlyCollection<(string Host, string Target)> Asked => _asked;
 
     /// <summary>Opens all addresses in frames of one page, and waits until the browser has gone where they lead.</summary>
-    public async Task OpenAsync(IEnumerable<string> addresses, Func<bool> isDone)
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="isDone">Whether it has.</param>
+    /// <param name="missing">What it has not asked for yet.</param>
+    public async Task OpenAsync(IEnumerable<string> addresses, Func<bool> isDone, Func<string> missing)
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _page = string.Concat(addresses.Select(address => $"<iframe src=\"{WebUtility.HtmlEncode(address)}\"></iframe>"));
         await using var browser = new Chromium($"http://127.0.0.1:{port}/frames", $"MAP * 127.0.0.1:{port}");
-        await Eventually.HoldsAsync("the browser has followed all redirects", () => Task.FromResult(isDone()));
+        await Eventually.HoldsAsync(
+            "the browser has followed all redirects", () => Task.FromResult(isDone()), TimeSpan.FromMinutes(3), () => $"It never asked for {missing()}.");
     }
 
     public void Dispose() => _listener.Dispose();
@@ -72,8 +76,9 @@ internal sealed class BrowserDestinations : IDisposable
             var lines = text.ToString().Split("\r\n");
             var target = lines[0].Split(' ')[1];
             _asked.Enqueue((lines.First(line => line.StartsWith("Host: ", StringComparison.OrdinalIgnoreCase))[6..], target));
-            var body = target == "/frames" ? _page : "arrived";
-            await connection.SendAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+            var body = Encoding.UTF8.GetBytes(target == "/frames" ? _page : "arrived");
+            var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+            await connection.SendAsync((byte[])[.. head, .. body]);
             connection.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)

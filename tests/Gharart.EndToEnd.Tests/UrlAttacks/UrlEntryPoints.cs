@@ -5,39 +5,25 @@ using System.Text.Json.Nodes;
 
 namespace Gharart.EndToEnd.Tests.UrlAttacks;
 
-/// <summary>Every place of the API where somebody writes an address, each used to write one into a link of its own.</summary>
+/// <summary>Writes addresses wherever the API takes one.</summary>
 internal sealed class UrlEntryPoints(HttpClient api, string handle)
 {
-    private const string Shop = "https://shop.gharart.example/";
-    private const string Nobodys = "https://not-registered.example/";
-
-    /// <summary>Entry points that take one address at a time.</summary>
-    public static readonly string[] Single = ["destinationUrl", "fallbackUrl", "routingRules", "split", "handleRule"];
-
     /// <summary>Import formats: a file with all addresses.</summary>
-    public static readonly string[] Files = ["csv", "jsonl", "json", "bitly", "shlink", "yourls"];
+    public static readonly string[] Files = ["csv", "csv-fallback", "jsonl", "json", "json-fallback", "bitly", "shlink", "yourls"];
 
-    /// <summary>Null where it was taken; else the status and the fields that the refusal names.</summary>
-    public async Task<(int Status, string Fields)?> WriteAsync(string entry, string slug, string url)
+    /// <summary>Writes an address into a link of its own.</summary>
+    public async Task<UrlAnswer> WriteAsync(UrlEntryPoint entry, string slug, string url)
     {
-        switch (entry)
+        if (entry.NeedsLink)
         {
-            case "destinationUrl":
-                return await SendAsync(HttpMethod.Put, $"links/{slug}", new { destinationUrl = url });
-            case "fallbackUrl":
-                return await SendAsync(HttpMethod.Put, $"links/{slug}", new { destinationUrl = Nobodys, fallbackUrl = url });
-            case "routingRules":
-                return await SendAsync(HttpMethod.Put, $"links/{slug}", new { destinationUrl = Nobodys, routingRules = new[] { new { ruleId = "rule", variant = new { id = "v", destinationUrl = url } } } });
-            case "split":
-                object[] variants = [new { id = "a", destinationUrl = url, weight = 1 }, new { id = "b", destinationUrl = url, weight = 1 }];
-                return await SendAsync(HttpMethod.Put, $"links/{slug}", new { destinationUrl = Nobodys, routingRules = new[] { new { ruleId = "rule", variants } } });
-            case "handleRule":
-                await SendAsync(HttpMethod.Put, $"links/{slug}", new { destinationUrl = Nobodys });
-                return await SendAsync(HttpMethod.Put, $"personalization-rules/{slug}", new { when = new { slugIn = new[] { slug } }, variant = new { id = "v", destinationUrl = url } });
-            default:
-                throw new ArgumentOutOfRangeException(nameof(entry), entry, "No such entry point.");
+            await SendAsync(HttpMethod.Put, $"links/{slug}", UrlEntryPoint.NobodysLink);
         }
+
+        return await SendAsync(entry.Method, entry.PathOf(slug), entry.Body(slug, url));
     }
+
+    /// <summary>Writes an address as the destination of a link.</summary>
+    public Task<UrlAnswer> WriteAsync(string slug, string url) => WriteAsync(UrlEntryPoint.All[0], slug, url);
 
     /// <summary>Imports a file that has the addresses at these slugs; answers the refusals by slug.</summary>
     public async Task<Dictionary<string, string>> ImportAsync(string format, IReadOnlyList<(string Slug, string Url)> links)
@@ -45,6 +31,8 @@ internal sealed class UrlEntryPoints(HttpClient api, string handle)
         var (query, type, text) = format switch
         {
             "csv" => ("", "text/csv", "slug,destinationUrl\n" + Rows(links, link => $"{link.Slug},{Quoted(link.Url)}")),
+            "csv-fallback" => ("", "text/csv", "slug,destinationUrl,fallbackUrl\n" + Rows(links, link => $"{link.Slug},https://not-registered.example/,{Quoted(link.Url)}")),
+            "json-fallback" => ("", "application/json", $"[{string.Join(',', links.Select(JsonWithFallback))}]"),
             "jsonl" => ("", "application/jsonl", Rows(links, Json)),
             "json" => ("", "application/json", $"[{string.Join(',', links.Select(Json))}]"),
             "bitly" => ("?source=bitly", "text/csv", "long_url,link\n" + Rows(links, link => $"{Quoted(link.Url)},https://bit.ly/{link.Slug}")),
@@ -62,11 +50,12 @@ internal sealed class UrlEntryPoints(HttpClient api, string handle)
         return items.Where(item => (string?)item!["status"] == "FAILED").ToDictionary(item => (string)item!["slug"]!, item => FieldsOf(item!));
     }
 
-    public async Task<(int Status, string Fields)?> SendAsync(HttpMethod method, string path, object body)
+    public async Task<UrlAnswer> SendAsync(HttpMethod method, string path, object body)
     {
         using var request = new HttpRequestMessage(method, $"/v2/handles/{handle}/{path}".TrimEnd('/')) { Content = JsonContent.Create(body) };
         using var answer = await api.SendAsync(request);
-        return answer.IsSuccessStatusCode ? null : ((int)answer.StatusCode, FieldsOf(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return new UrlAnswer((int)answer.StatusCode, answer.IsSuccessStatusCode ? "" : FieldsOf(json), json);
     }
 
     private static string FieldsOf(JsonNode problem) => problem["errors"] is JsonObject errors ? string.Join(',', errors.Select(error => error.Key)) : "";
@@ -76,4 +65,7 @@ internal sealed class UrlEntryPoints(HttpClient api, string handle)
     private static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Json((string Slug, string Url) link) => new JsonObject { ["slug"] = link.Slug, ["destinationUrl"] = link.Url }.ToJsonString();
+
+    private static string JsonWithFallback((string Slug, string Url) link) =>
+        new JsonObject { ["slug"] = link.Slug, ["destinationUrl"] = "https://not-registered.example/", ["fallbackUrl"] = link.Url }.ToJsonString();
 }

@@ -44,14 +44,7 @@ public sealed class PublishedSnapshot : IDisposable
         var listed = new List<ManifestHandle>();
         foreach (var handle in handles)
         {
-            var head = await PutAsync(handle.WriteHead());
-            var shards = new BlobName[1 << handle.ShardBits];
-            for (var shard = 0; shard < shards.Length; shard++)
-            {
-                shards[shard] = await PutAsync(handle.WriteShard(shard));
-            }
-
-            listed.Add(new ManifestHandle(handle.Handle.Name, handle.Handle.Number, head, shards, (uint)handle.Links.Count));
+            listed.Add(await handle.PutAsync(Store));
         }
 
         var today = (uint)(Now.ToUnixTimeMilliseconds() / 86_400_000);
@@ -90,11 +83,4 @@ public sealed class PublishedSnapshot : IDisposable
     public void Dispose() => System.IO.Directory.Delete(DataDirectory, recursive: true);
 
     private static VisitorSalt SaltOf(uint day) => new(day, [.. Enumerable.Range(0, VisitorSalt.Size).Select(i => (byte)(day + i))]);
-
-    private async Task<BlobName> PutAsync(byte[] blob)
-    {
-        var name = BlobName.Of(blob);
-        await Store.PutBlobAsync(name, blob, CancellationToken.None);
-        return name;
-    }
 }

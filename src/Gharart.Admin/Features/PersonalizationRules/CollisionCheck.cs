@@ -21,17 +21,24 @@ internal static class CollisionCheck
     public static async Task<ApiProblem?> RefuseAsync(
         RuleAudit audit, CollisionPolicy? asked, AdminDbContext db, int handleId, CancellationToken cancellationToken)
     {
-        if (audit.CollisionCount == 0)
+        (string, string)? pair = audit.Collisions is [{ RuleIds: [var first, var second, ..] }, ..] ? (first, second) : null;
+        var refusal = await RefuseAsync(pair, asked, db, handleId, cancellationToken);
+        return refusal is null ? null : new ApiProblem(refusal.Error, refusal.Detail) { Members = new Dictionary<string, object?> { ["audit"] = audit } };
+    }
+
+    /// <summary>The refusal of two rules that collide, without an audit.</summary>
+    public static async Task<ApiProblem?> RefuseAsync(
+        (string First, string Second)? colliding, CollisionPolicy? asked, AdminDbContext db, int handleId, CancellationToken cancellationToken)
+    {
+        if (colliding is not { } pair)
         {
             return null;
         }
 
         var isRefused = asked == CollisionPolicy.Reject
             || await db.Handles.AnyAsync(row => row.Id == handleId && row.CollisionPolicy == CollisionPolicy.Reject, cancellationToken);
-        var ids = string.Join(" and ", audit.Collisions[0].RuleIds);
-        return !isRefused ? null : new ApiProblem(ApiError.RuleCollision, $"{ids} have the same priority and match the same visits. Nothing was saved.")
-        {
-            Members = new Dictionary<string, object?> { ["audit"] = audit },
-        };
+        return isRefused
+            ? new ApiProblem(ApiError.RuleCollision, $"{pair.First} and {pair.Second} have the same priority and match the same visits. Nothing was saved.")
+            : null;
     }
 }

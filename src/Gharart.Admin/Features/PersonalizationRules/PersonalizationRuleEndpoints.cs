@@ -16,6 +16,9 @@ internal static class PersonalizationRuleEndpoints
 {
     private const int MaxRules = 1_000;
 
+    // Of a PUT whose audit others overtake.
+    private const int MaxAttempts = 3;
+
     public static void MapPersonalizationRules(this IEndpointRouteBuilder v2)
     {
         var group = v2.MapGroup("/handles/{handle}/personalization-rules")
@@ -84,51 +87,73 @@ internal static class PersonalizationRuleEndpoints
             return ApiProblem.Validation(errors);
         }
 
-        // Read and write as one, so that neither the limit nor the refusal of a collision can be raced. What is not saved makes nobody wait.
-        await using var transaction = dryRun == true ? null : await db.Database.BeginTransactionAsync(cancellationToken);
         var rows = HandleRules(db, access);
-        var rules = await (dryRun == true ? rows.AsNoTracking() : rows).ToListAsync(cancellationToken);
-        var rule = rules.Find(row => row.RuleId == ruleId);
-        var isNew = rule is null;
-        if (ifMatch is not null && (rule is null || !ETags.Allows(ifMatch, rule.Version)))
+        for (var attempt = 1; ; attempt++)
         {
-            return ApiProblem.PreconditionFailed();
-        }
-
-        if (rule is null)
-        {
-            if (rules.Count >= MaxRules)
+            // An audit may take a second, so nobody waits for it: the transaction begins behind it, and if the rules changed meanwhile, all is
+            // done anew. Where that happens again and again it begins before, and nothing can come between.
+            await using var whole = attempt == MaxAttempts ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+            var rules = await rows.AsNoTracking().ToListAsync(cancellationToken);
+            var read = rules.ConvertAll(Revision.Of).ToHashSet();
+            var rule = rules.Find(row => row.RuleId == ruleId);
+            var isNew = rule is null;
+            if (ifMatch is not null && (rule is null || !ETags.Allows(ifMatch, rule.Version)))
             {
-                return ApiProblem.Conflict($"A handle has at most {MaxRules} rules. Delete one first.");
+                return ApiProblem.PreconditionFailed();
             }
 
-            rule = new RoutingRule { HandleId = access.HandleId, RuleId = ruleId };
-            rules.Add(rule);
-            if (dryRun != true)
+            if (rule is null)
+            {
+                if (rules.Count >= MaxRules)
+                {
+                    return ApiProblem.Conflict($"A handle has at most {MaxRules} rules. Delete one first.");
+                }
+
+                rule = new RoutingRule { HandleId = access.HandleId, RuleId = ruleId };
+                rules.Add(rule);
+            }
+
+            content.ApplyTo(rule);
+            var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+            var audit = RuleAudit.Of(rules, null, trust, rule);
+            await using var transaction = dryRun == true ? null : await db.Database.BeginTransactionAsync(cancellationToken);
+            if (await CollisionCheck.RefuseAsync(audit, policy, db, access.HandleId, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (dryRun == true)
+            {
+                write.Count = 0;
+                var saved = await rows.AsNoTracking().SingleOrDefaultAsync(row => row.RuleId == ruleId, cancellationToken);
+                return TypedResults.Ok(Answer(rule, audit, trust) with { Impact = await impact.CompareAsync(access.HandleId, saved, rule, cancellationToken) });
+            }
+
+            if (!read.SetEquals(await rows.Select(row => new Revision(row.Id, row.Version, row.UpdatedAt)).ToListAsync(cancellationToken)))
+            {
+                continue;
+            }
+
+            if (isNew)
             {
                 db.RoutingRules.Add(rule);
             }
-        }
+            else
+            {
+                rule = await rows.SingleAsync(row => row.RuleId == ruleId, cancellationToken);
+                content.ApplyTo(rule);
+            }
 
-        content.ApplyTo(rule);
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
-        var audit = RuleAudit.Of(rules, null, trust, rule);
-        if (await CollisionCheck.RefuseAsync(audit, policy, db, access.HandleId, cancellationToken) is { } refusal)
-        {
-            return refusal;
-        }
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction!.CommitAsync(cancellationToken);
+            if (whole is not null)
+            {
+                await whole.CommitAsync(cancellationToken);
+            }
 
-        if (dryRun == true)
-        {
-            write.Count = 0;
-            var saved = await rows.AsNoTracking().SingleOrDefaultAsync(row => row.RuleId == ruleId, cancellationToken);
-            return TypedResults.Ok(Answer(rule, audit, trust) with { Impact = await impact.CompareAsync(access.HandleId, saved, rule, cancellationToken) });
+            var answer = Answer(rule, audit, trust);
+            return isNew ? TypedResults.Created($"/v2/handles/{access.Name}/personalization-rules/{ruleId}", answer) : TypedResults.Ok(answer);
         }
-
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction!.CommitAsync(cancellationToken);
-        var answer = Answer(rule, audit, trust);
-        return isNew ? TypedResults.Created($"/v2/handles/{access.Name}/personalization-rules/{ruleId}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<Results<NoContent, Ok<RuleResponse>, ApiProblem>> Delete(
@@ -170,4 +195,10 @@ internal static class PersonalizationRuleEndpoints
         Audit = audit,
         Warnings = trust.Warnings(rule.Variants.Select(variant => variant.DestinationUrl)),
     };
+
+    /// <summary>What changes when a rule does.</summary>
+    private sealed record Revision(int Id, int Version, DateTimeOffset UpdatedAt)
+    {
+        public static Revision Of(RoutingRule rule) => new(rule.Id, rule.Version, rule.UpdatedAt);
+    }
 }

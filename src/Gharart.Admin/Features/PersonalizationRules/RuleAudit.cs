@@ -33,7 +33,8 @@ internal sealed record RuleAudit(
         var untrusted = enabled.SelectMany(rule => UntrustedOf(rule, trust)).ToList();
         var passedOver = untrusted.Select(target => target.RuleId).ToHashSet(StringComparer.Ordinal);
         var layer = new RuleLayer(enabled.Select(rule => Audited(rule, !passedOver.Contains(rule.RuleId))), link);
-        var (shadowed, undecided) = RuleShadows.Find(layer);
+        var from = concerning is null ? 0 : enabled.FindIndex(rule => rule.RuleId == concerning.RuleId);
+        var (shadowed, undecided) = from < 0 ? ([], []) : RuleShadows.Find(layer, from);
         var collisions = concerning is null ? RuleCollisions.Find(layer) : Concerning(concerning, layer);
         if (concerning is not null)
         {
@@ -59,6 +60,13 @@ internal sealed record RuleAudit(
     {
         var layer = new RuleLayer(rules.Where(other => other.Enabled).Select(other => Audited(other, isTrusted: true)), link);
         return Take(Concerning(rule, layer), layer.Space).Listed;
+    }
+
+    /// <summary>Two rules of a layer that collide; null where none do.</summary>
+    public static (string, string)? CollidingPair(IEnumerable<RoutingRule> rules, SlugKey? link)
+    {
+        var layer = new RuleLayer(rules.Where(rule => rule.Enabled).Select(rule => Audited(rule, isTrusted: true)), link);
+        return RuleCollisions.Find(layer).FirstOrDefault() is { } collision ? (collision.Winner.Id, collision.Loser.Id) : null;
     }
 
     private static IEnumerable<RuleCollision> Concerning(RoutingRule rule, RuleLayer layer) =>

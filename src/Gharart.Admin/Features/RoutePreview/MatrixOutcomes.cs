@@ -27,6 +27,7 @@ internal sealed class MatrixOutcomes
             return axes.Map((_, _) => none);
         }
 
+        scene = scene with { Handle = RoutingEngine.NarrowToPlaces(scene.Handle, scene.Link, visitor) };
         var known = new OutcomeCache(scene.Handle);
         var link = scene.Link;
         var silent = default(NoTrace);

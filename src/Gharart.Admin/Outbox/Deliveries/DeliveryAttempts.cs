@@ -137,12 +137,11 @@ internal sealed partial class DeliveryAttempts(
         }
 
         (row.Enabled, row.DisabledReason) = (false, EndpointGone);
-        audit.WriteOwn(
-            db, row.HandleId, "template.updated", $"tracking-templates/{row.TemplateKey}",
-            """{"enabled":true,"disabledReason":null}""", $$"""{"enabled":false,"disabledReason":"{{EndpointGone}}"}""", delivery.DeliveryId);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await audit.SaveAsync(db, AuditTrail.System, delivery.DeliveryId, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             Log.Disabled(logger, row.TemplateKey, row.HandleId);
         }
         catch (DbUpdateConcurrencyException)

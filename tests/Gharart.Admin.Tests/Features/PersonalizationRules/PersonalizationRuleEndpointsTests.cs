@@ -297,6 +297,20 @@ public class PersonalizationRuleEndpointsTests(AdminFixture admin) : IClassFixtu
     }
 
     [Fact]
+    public async Task Put_CollidingRulesAtOnceAndRejected_KeepsOne()
+    {
+        var client = await HandleClient.CreateAsync(admin);
+        await client.PutAsync($"{Rules}/apart", new { priority = 6, variant = new { id = "a", destinationUrl = Shop } });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            client.PutAsync($"{Rules}/race-{i}?onCollision=reject", new { priority = 5, variant = new { id = "a", destinationUrl = Shop } })));
+
+        Assert.Equal(1, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.Equal(7, answers.Count(answer => answer.Error == "rule_collision"));
+        Assert.Equal(2, (await client.ListAsync(Rules, 10)).Count);
+    }
+
+    [Fact]
     public async Task Put_AThousandRulesAndNoMore_ListsTheFirstFiveHundredCollisions()
     {
         var client = await HandleClient.CreateAsync(admin);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Gharart.Core.Geo;
 using Gharart.Core.Trust;
 
 namespace Gharart.Admin.Tests.Features.PersonalizationRules;
@@ -112,6 +114,50 @@ public class RuleAuditTests(AdminFixture admin) : IClassFixture<AdminFixture>
         Assert.Equal((1250m * 7014 * 7014).ToString(System.Globalization.CultureInfo.InvariantCulture), audit["spaceSize"]!.ToJsonString());
     }
 
-    private static string[] Shadowed(HandleClient.Answer answer) =>
-        [.. answer.Json["audit"]!["shadowed"]!.AsArray().Select(one => one!["ruleId"]!.ToString())];
+    [Fact]
+    public async Task Put_AmongAThousandHostileRules_TellsWhatItCouldNotDecide()
+    {
+        var client = await HandleClient.CreateAsync(admin);
+        await client.AddDomainAsync("shop.example");
+        var random = new Random(7);
+        await admin.WithDatabaseAsync(async db =>
+        {
+            db.RoutingRules.AddRange(Enumerable.Range(0, 999).Select(i => new Admin.Features.PersonalizationRules.RoutingRule
+            {
+                HandleId = client.HandleId,
+                RuleId = $"rule-{i:000}",
+                Priority = i,
+                When = new() { CountryIn = Half(random, [.. Country.All.Select(one => one.ToString())]), SourceIn = Half(random, Names("s")), CampaignIn = Half(random, Names("c")) },
+                Variants = [new("a", "https://shop.example/", 1)],
+            }));
+            return await db.SaveChangesAsync();
+        });
+
+        var put = await client.PutAsync($"{Rules}/last", new
+        {
+            priority = 999,
+            when = new { countryIn = Half(random, [.. Country.All.Select(one => one.ToString())]), sourceIn = new[] { "s1" }, campaignIn = new[] { "c1" } },
+            variant = Shop,
+        });
+        var audit = (await client.GetAsync($"{Rules}?limit=1")).Json["audit"]!;
+
+        // Of one source and one campaign it can be decided, whatever stands before.
+        Assert.Equal(HttpStatusCode.Created, put.Status);
+        Assert.Equal(["last"], Shadowed(put));
+        Assert.NotEmpty(put.Json["audit"]!["shadowed"]![0]!["coveredBy"]!.AsArray());
+        Assert.Contains("last", Shadowed(audit).Concat(audit["undecided"]!.AsArray().Select(id => id!.ToString())));
+        Assert.NotEmpty(audit["undecided"]!.AsArray());
+    }
+
+    private static List<string> Half(Random random, string[] all)
+    {
+        random.Shuffle(all);
+        return [.. all[..(all.Length / 2)]];
+    }
+
+    private static string[] Names(string prefix) => [.. Enumerable.Range(0, 250).Select(i => $"{prefix}{i}")];
+
+    private static string[] Shadowed(HandleClient.Answer answer) => Shadowed(answer.Json["audit"]!);
+
+    private static string[] Shadowed(JsonNode audit) => [.. audit["shadowed"]!.AsArray().Select(one => one!["ruleId"]!.ToString())];
 }

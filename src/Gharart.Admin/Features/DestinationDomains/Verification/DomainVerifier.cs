@@ -51,21 +51,9 @@ internal sealed class DomainVerifier(DomainProver prover, AuditTrail audit, Time
                 row, action, actor, new DomainChange(before.Posture, DomainPosture.Of(row, now), proof?.Evidence ?? string.Join(' ', row.LastErrors), RunId: runId), now));
         }
 
-        await SaveAsync(db, actor, runId, cancellationToken);
+        await audit.SaveAsync(db, actor, runId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return row;
-    }
-
-    // A request's changes are audited with the request.
-    private async Task SaveAsync(AdminDbContext db, string actor, string runId, CancellationToken cancellationToken)
-    {
-        var changes = db.Writes is null ? AuditChange.Of(db) : [];
-        await db.SaveChangesAsync(cancellationToken);
-        if (changes.Count > 0)
-        {
-            audit.Write(db, actor, runId, changes.ConvertAll(change => change.Saved()));
-            await db.SaveChangesAsync(cancellationToken);
-        }
     }
 
     private static DomainAction? ActionOf(VerificationStatus before, VerificationStatus after, bool isRenewed) => (before, after) switch

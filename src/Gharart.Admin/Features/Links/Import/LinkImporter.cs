@@ -37,7 +37,7 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
         await foreach (var row in rows.WithCancellation(http.RequestAborted))
         {
             var (problem, candidate) = Check(row, seen, results.Count);
-            problem ??= await CollideAsync(access, candidate!, policy, trust, http.RequestAborted);
+            problem ??= await CollideAsync(access, candidate!, policy, http.RequestAborted);
             results.Add(problem is null ? new BulkImportRow(row.Line, candidate!.Slug.Text, ImportStatus.Created) : Failed(row.Line, row.Link?.Slug, problem));
             if (problem is null)
             {
@@ -84,7 +84,7 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
     }
 
     private async Task<ApiProblem?> CollideAsync(
-        HandleAccess access, Candidate candidate, CollisionPolicy? policy, DestinationTrust trust, CancellationToken cancellationToken)
+        HandleAccess access, Candidate candidate, CollisionPolicy? policy, CancellationToken cancellationToken)
     {
         if (candidate.Content.Rules.Count < 2)
         {
@@ -97,7 +97,7 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
             content.ApplyTo(rule);
             return rule;
         });
-        return await CollisionCheck.RefuseAsync(RuleAudit.Of(rules, candidate.Slug.Key, trust), policy, db, access.HandleId, cancellationToken);
+        return await CollisionCheck.RefuseAsync(RuleAudit.CollidingPair(rules, candidate.Slug.Key), policy, db, access.HandleId, cancellationToken);
     }
 
     // Empties the batch into the results.

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 
-namespace Gharart.Admin.Outbox;
+namespace Gharart.Admin;
 
-/// <summary>Lets whoever adds to an outbox wake its worker after the commit. Who forgets it waits a little longer.</summary>
+/// <summary>Lets whoever leaves work to a background service wake it. Many wakes before one wait count as one; who forgets to wake waits a little longer.</summary>
 internal sealed class WakeSignal(TimeProvider time)
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
