@@ -21,6 +21,7 @@ namespace Gharart.Benchmarks.Redirecting;
 public class RedirectHandlerBenchmarks : IDisposable
 {
     private const int Links = 100_000;
+    private const int CustomHosts = 10_000;
     private const int ReleaseEvery = 0xFFFF;
 
     private static readonly Peer Proxy = new(ClientAddress.FromIPv4(0x7F000001), IsTrustedProxy: true, IsHttps: false);
@@ -33,6 +34,7 @@ public class RedirectHandlerBenchmarks : IDisposable
     private ClickJournal _journal = null!;
     private ReadOnlySequence<byte>[] _hits = [];
     private ReadOnlySequence<byte>[] _misses = [];
+    private ReadOnlySequence<byte>[] _atCustomHost = [];
     private int _next;
 
     [GlobalSetup]
@@ -52,13 +54,17 @@ public class RedirectHandlerBenchmarks : IDisposable
         _journal = _app.Services.GetRequiredService<ClickJournal>();
         var now = TimeProvider.System.GetUtcNow();
         var handle = BenchLinks.Load(Links);
-        var manifest = new Manifest { Revision = 1, CreatedAt = now, CtxKeyId = 1 };
+        var hosts = Enumerable.Range(0, CustomHosts).Select(i => new HostRoute($"go.shop-{i}.example", handle.Number));
+        var manifest = new Manifest { Revision = 1, CreatedAt = now, CtxKeyId = 1, Hosts = [.. hosts] };
         var index = new SnapshotIndex(manifest, [handle], new Dictionary<string, LoadedHandle>());
         var tokens = new CtxTokenIssuer(_app.Services.GetRequiredService<CtxKeyRing>());
         _app.Services.GetRequiredService<SnapshotHolder>().Swap(new ServedSnapshot(index, tokens, now));
-        _hits = [.. BenchLinks.Hits(Links).Select(Request)];
-        _misses = [.. BenchLinks.Misses(Links).Select(Request)];
+        _hits = [.. BenchLinks.Hits(Links).Select(slug => Request(slug, "brand.localhost"))];
+        _misses = [.. BenchLinks.Misses(Links).Select(slug => Request(slug, "brand.localhost"))];
+        _atCustomHost = [.. BenchLinks.Hits(Links).Select((slug, i) => Request(slug, $"go.shop-{i % CustomHosts}.example"))];
         _ = Answer(_hits);
+        Expect("HTTP/1.1 302 ");
+        _ = Answer(_atCustomHost);
         Expect("HTTP/1.1 302 ");
         _ = Answer(_misses);
         Expect("HTTP/1.1 404 ");
@@ -82,10 +88,13 @@ public class RedirectHandlerBenchmarks : IDisposable
     public int Redirect() => Answer(_hits);
 
     [Benchmark]
+    public int RedirectAtCustomHost() => Answer(_atCustomHost);
+
+    [Benchmark]
     public int NotFound() => Answer(_misses);
 
-    private static ReadOnlySequence<byte> Request(byte[] slug) => new(Encoding.ASCII.GetBytes(
-        $"GET /{Encoding.ASCII.GetString(slug)} HTTP/1.1\r\nHost: brand.localhost\r\n"
+    private static ReadOnlySequence<byte> Request(byte[] slug, string host) => new(Encoding.ASCII.GetBytes(
+        $"GET /{Encoding.ASCII.GetString(slug)} HTTP/1.1\r\nHost: {host}\r\n"
         + "User-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36\r\n"
         + "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nReferer: https://www.instagram.com/\r\nX-Forwarded-For: 81.2.69.142\r\n\r\n"));
 
