@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains;
+using Gharart.Admin.Features.Links;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +19,7 @@ internal static class HandleEndpoints
         group.MapGet("/{handle}", Get).RequireHandleRole(HandleRole.Creator).WithSummary("Read a handle's settings");
         group.MapPut("/{handle}", Update).RequireHandleRole(HandleRole.Operator).WithSummary("Replace a handle's settings");
         group.MapContextOrigins();
+        group.MapCustomHosts();
         group.MapHandleOwnership();
     }
 
@@ -86,13 +88,14 @@ internal static class HandleEndpoints
         HandleAccess access,
         AdminDbContext db,
         OwnHosts ownHosts,
+        ShortLinkHosts shortLinks,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         HandleRules.CheckDisplayName(errors, request.DisplayName);
         HandleRules.CheckTimeZone(errors, request.TimeZone);
-        var fallbackUrl = HandleRules.ReadFallbackUrl(errors, request.FallbackUrl);
+        var fallbackUrl = request.FallbackUrl is null ? null : shortLinks.ReadDestination(errors, request.FallbackUrl, "fallbackUrl");
         var customHosts = HandleRules.ReadCustomHosts(errors, request.CustomHosts, ownHosts);
         var contextOrigins = HandleRules.ReadContextOrigins(errors, request.ContextOrigins);
         if (errors.Any)

@@ -12,20 +12,21 @@ internal sealed class DestinationTrust
     private readonly DomainTable _domains;
     private readonly Dictionary<string, DestinationDomain> _rows;
 
-    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, DateTimeOffset at)
+    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, OwnHosts ownHosts, DateTimeOffset at)
     {
         _rows = rows.ToDictionary(row => row.Domain, StringComparer.Ordinal);
-        _domains = new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(at))));
+        _domains = new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(at)))).Without(ownHosts.Custom);
         At = at;
     }
 
     public DateTimeOffset At { get; }
 
-    public static async Task<DestinationTrust> LoadAsync(AdminDbContext db, int handleId, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DestinationTrust> LoadAsync(
+        AdminDbContext db, int handleId, OwnHosts ownHosts, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNowMilliseconds();
         var rows = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
-        return new DestinationTrust(rows, now);
+        return new DestinationTrust(rows, ownHosts, now);
     }
 
     /// <summary>Null for a target to which the edge may send people.</summary>
@@ -40,6 +41,11 @@ internal sealed class DestinationTrust
         if (verdict.Routable)
         {
             return null;
+        }
+
+        if (verdict.Reason == TrustReason.OwnHost)
+        {
+            return new DestinationWarning(DestinationWarning.NotRoutable, url.Host, verdict.Reason.ToWireName(), DomainAdvice.ForOwnHost(url.Host));
         }
 
         var row = _rows.GetValueOrDefault(verdict.Domain);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http.Csv;
 using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
@@ -9,11 +10,11 @@ using Gharart.Admin.Permits;
 namespace Gharart.Admin.Features.Links.Export;
 
 /// <summary>Writes a handle's links into a stream, page by page.</summary>
-internal sealed class LinkExporter(AdminDbContext db, ShortLinkHosts hosts, TimeProvider time)
+internal sealed class LinkExporter(AdminDbContext db, ShortLinkHosts hosts, OwnHosts ownHosts, TimeProvider time)
 {
     public async Task WriteAsync(HandleAccess access, LinkFilter filter, ExportFormat format, Stream output, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, ownHosts, time, cancellationToken);
         var links = filter.Apply(db, trust.At).Where(link => link.HandleId == access.HandleId);
         var writing = format switch
         {
