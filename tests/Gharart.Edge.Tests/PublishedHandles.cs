@@ -8,6 +8,9 @@ internal sealed class PublishedHandles(string directory)
 {
     public static DateTimeOffset CreatedAt { get; } = new(2026, 5, 1, 10, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The custom hosts; those of handles that are published go along.</summary>
+    public IReadOnlyList<HostRoute> Hosts { get; set; } = SampleHandles.Hosts;
+
     public string ManifestPath { get; } = Path.Combine(directory, "manifest");
 
     /// <summary>Publishes a revision over whatever is there.</summary>
@@ -25,7 +28,15 @@ internal sealed class PublishedHandles(string directory)
             listed.Add(await new SnapshotFixture(head, links).PutAsync(store));
         }
 
-        var manifest = new Manifest { Revision = revision, CreatedAt = CreatedAt, CtxKeyId = 1, VisitorSalts = salts, Handles = listed };
+        var manifest = new Manifest
+        {
+            Revision = revision,
+            CreatedAt = CreatedAt,
+            CtxKeyId = 1,
+            VisitorSalts = salts,
+            Handles = listed,
+            Hosts = [.. Hosts.Where(host => listed.Exists(handle => handle.Number == host.HandleNumber))],
+        };
         Assert.True(await store.TrySwapManifestAsync(
             await store.GetRevisionAsync(CancellationToken.None), manifest.Write(TestSecret.SnapshotKey), CancellationToken.None));
     }

@@ -12,6 +12,7 @@ namespace Gharart.Edge.Tests;
 internal static class SampleHandles
 {
     public const string Host = "acme.localhost";
+    public const string CustomHost = "go.acme.example";
     public const uint AcmeNumber = 7;
     public const uint SaleNumber = 101;
     public const uint CampaignNumber = 31;
@@ -137,6 +138,8 @@ internal static class SampleHandles
     public static LinkDefinition[] RescueLinks { get; } = [Link("lost", "https://nobody.example/")];
 
     public static (HandleDefinition, LinkDefinition[])[] All { get; } = [(Acme, AcmeLinks), (Rescue, RescueLinks)];
+
+    public static HostRoute[] Hosts { get; } = [new(CustomHost, AcmeNumber), new("xn--bcher-kva.example", AcmeNumber), new("help.example", 8)];
 
     /// <summary>One handle with one link, for tests about revisions.</summary>
     public static (HandleDefinition Head, LinkDefinition[] Links) With(string destination) =>

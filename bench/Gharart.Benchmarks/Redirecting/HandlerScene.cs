@@ -30,8 +30,9 @@ internal sealed class HandlerScene : IDisposable
     private readonly ClickJournal _journal;
     private int _next;
 
+    /// <param name="hosts">Custom hosts of the handles.</param>
     /// <param name="handles">What is served.</param>
-    public HandlerScene(params HandleSnapshot[] handles)
+    public HandlerScene(IEnumerable<HostRoute> hosts, params HandleSnapshot[] handles)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -46,7 +47,7 @@ internal sealed class HandlerScene : IDisposable
         _parser = _app.Services.GetRequiredService<RequestParser>();
         _journal = _app.Services.GetRequiredService<ClickJournal>();
         var now = TimeProvider.System.GetUtcNow();
-        var manifest = new Manifest { Revision = 1, CreatedAt = now, CtxKeyId = 1 };
+        var manifest = new Manifest { Revision = 1, CreatedAt = now, CtxKeyId = 1, Hosts = [.. hosts] };
         var index = new SnapshotIndex(manifest, handles, new Dictionary<string, LoadedHandle>());
         var tokens = new CtxTokenIssuer(_app.Services.GetRequiredService<CtxKeyRing>());
         _app.Services.GetRequiredService<SnapshotHolder>().Swap(new ServedSnapshot(index, tokens, now));
@@ -54,7 +55,7 @@ internal sealed class HandlerScene : IDisposable
 
     /// <summary>A visitor's request; with a form it is a POST.</summary>
     public static ReadOnlySequence<byte> Request(string host, byte[] slug, byte[]? form = null) => new(Encoding.ASCII.GetBytes(
-        $"{(form is null ? "GET" : "POST")} /{Encoding.ASCII.GetString(slug)} HTTP/1.1\r\nHost: {host}.localhost\r\n"
+        $"{(form is null ? "GET" : "POST")} /{Encoding.ASCII.GetString(slug)} HTTP/1.1\r\nHost: {host}\r\n"
         + "User-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36\r\n"
         + "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nReferer: https://www.instagram.com/\r\nX-Forwarded-For: 81.2.69.142\r\n"
         + (form is null ? "\r\n" : $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n")));

@@ -28,6 +28,7 @@ public class LinkKindBenchmarks : IDisposable
         // One round: how long the slow hash takes is not what is measured, since it is not found on the connection's thread.
         var hash = LinkPassword.Hash("open sesame", 1);
         _scene = new HandlerScene(
+            [],
             BenchLinks.Load(Links),
             BenchLinks.Load(
                 Links,
@@ -81,5 +82,5 @@ public class LinkKindBenchmarks : IDisposable
     public int BridgeWithEvent() => _scene.Answer(_evented);
 
     private static ReadOnlySequence<byte>[] Requests(string handle, byte[]? form = null) =>
-        [.. BenchLinks.Hits(Links).Select(slug => HandlerScene.Request(handle, slug, form))];
+        [.. BenchLinks.Hits(Links).Select(slug => HandlerScene.Request(handle + ".localhost", slug, form))];
 }

@@ -71,6 +71,12 @@ internal static class AuditedKinds
                 row.DecisionExpiresAt,
                 row.WaivedReason,
             }),
+        [typeof(CustomHost)] = AuditedKind.Of<CustomHost>("custom_host", row => $"custom-hosts/{row.Host}", row => row.HandleId, row => new
+        {
+            row.Host,
+            row.VerificationStatus,
+            row.VerificationMethod,
+        }),
         [typeof(TrackingTemplate)] = AuditedKind.Of<TrackingTemplate>(
             "template",
             row => $"tracking-templates/{row.TemplateKey}",

@@ -45,6 +45,8 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
 
     public DbSet<Handle> Handles => Set<Handle>();
 
+    public DbSet<CustomHost> CustomHosts => Set<CustomHost>();
+
     public DbSet<ReleasedHandle> ReleasedHandles => Set<ReleasedHandle>();
 
     public DbSet<HandleMember> HandleMembers => Set<HandleMember>();

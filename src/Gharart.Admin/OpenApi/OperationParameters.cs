@@ -19,6 +19,7 @@ internal static class OperationParameters
         ["slug"] = new("The slug of the link, in any case.", "festive", 24),
         ["ruleId"] = new("The id of the rule.", "dach-mobile", 64),
         ["domain"] = new("The domain, as A-labels or in Unicode.", "shop.gharart.example", 253),
+        ["host"] = new("A custom host of the handle, as A-labels or in Unicode.", "go.gharart.example", 253),
         ["tokenId"] = new("The part of the token between `patv1_` and the dot.", "k3vq9m2x7c4t", 64),
         ["templateKey"] = new("The key of the template.", "newsletter", 64),
         ["deliveryId"] = new("The id of the delivery.", "dlv_019de2f4-5d80-7cc3-98c4-dc0c0c07398f", 64),

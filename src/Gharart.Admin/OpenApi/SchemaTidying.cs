@@ -32,6 +32,12 @@ internal static partial class SchemaTidying
             }
 
             Clean(tidied);
+            if (tidied.Enum?.Count > 0)
+            {
+                // Whoever may be null says so beside the reference; the first to refer to it may have been such a one.
+                tidied.Type &= ~JsonSchemaType.Null;
+            }
+
             if (requests.Contains(name))
             {
                 RefuseNull(tidied);

@@ -20,6 +20,7 @@ internal readonly record struct PublishTarget(object Entity, int? ShardHash, int
         Link link => link.HandleId,
         RoutingRule rule => rule.HandleId,
         DestinationDomain domain => domain.HandleId,
+        CustomHost host => host.HandleId,
         TrackingTemplate template => template.HandleId,
         _ => throw new InvalidOperationException($"{Entity.GetType().Name} is not published."),
     };
@@ -44,7 +45,7 @@ internal readonly record struct PublishTarget(object Entity, int? ShardHash, int
     {
         switch (entry.Entity)
         {
-            case Handle or DestinationDomain or RoutingRule { LinkId: null, Link: null }:
+            case Handle or DestinationDomain or CustomHost or RoutingRule { LinkId: null, Link: null }:
             case TrackingTemplate template when template.Kind.IsForEdges():
                 targets.Add(new PublishTarget(entry.Entity, null));
                 break;

@@ -19,6 +19,7 @@ internal static class PublishingRegistration
 
         services.AddSingleton<PublishedRevision>();
         services.AddSingleton<PublishFailures>();
+        services.AddSingleton<RoutedHosts>();
         services.AddSingleton<EmergencyPublication>();
         services.AddHostedService<EmergencyPublisher>();
         services.AddHostedService<SnapshotPublisher>();

@@ -20,6 +20,7 @@ internal sealed partial class SnapshotPublisher(
     PublishSignal signal,
     PublishedRevision published,
     PublishFailures failures,
+    RoutedHosts hosts,
     MasterSecret secret,
     TimeProvider time,
     ILogger<SnapshotPublisher> logger) : BackgroundService
@@ -176,6 +177,7 @@ internal sealed partial class SnapshotPublisher(
             next = Account(current, handles, pending.FindAll(row => !lost.Contains(row))) with
             {
                 VisitorSalts = salts,
+                Hosts = await hosts.ReadAsync(db, handles, cancellationToken),
                 EmergencyBlocks = EmergencyBlocks.Merge(
                     current.EmergencyBlocks.Where(block => changes?.Contains((int)block.HandleNumber) == false
                         || blocked.Unreadable.Contains(block.HandleNumber) || failures.Contains((int)block.HandleNumber)),
@@ -249,6 +251,8 @@ internal sealed partial class SnapshotPublisher(
         {
             published.Set(revision);
         }
+
+        await hosts.FollowAsync(databases, revision, cancellationToken);
     }
 
     /// <summary>What the next manifest holds: the current handles with their changes, or every handle of the database where these are null.</summary>
@@ -356,6 +360,7 @@ internal sealed partial class SnapshotPublisher(
         current.Revision == 0
         || !next.VisitorSalts.SequenceEqual(current.VisitorSalts)
         || !next.EmergencyBlocks.SequenceEqual(current.EmergencyBlocks)
+        || !next.Hosts.SequenceEqual(current.Hosts)
         || (next.RemovedLinks, next.MissingLinks) != (current.RemovedLinks, current.MissingLinks)
         || !HaveSameBlobs(next.Handles, current.Handles);
 

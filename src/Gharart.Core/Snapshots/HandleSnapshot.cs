@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gharart.Core.Routing;
 using Gharart.Core.Slugs;
 using Gharart.Core.Trust;
@@ -16,7 +17,8 @@ public sealed class HandleSnapshot
     /// <param name="head">The head blob.</param>
     /// <param name="shards">All shards in order; their number is a power of two.</param>
     /// <param name="blocks">Domains that are blocked whatever the head blob says; those of this handle.</param>
-    public HandleSnapshot(HeadBlob head, LinkShard[] shards, params IReadOnlyCollection<EmergencyBlock> blocks)
+    /// <param name="ownHosts">Custom hosts of all handles: short links must not lead to short links.</param>
+    public HandleSnapshot(HeadBlob head, LinkShard[] shards, IReadOnlyCollection<EmergencyBlock> blocks, FrozenSet<string> ownHosts)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         ArgumentNullException.ThrowIfNull(head);
@@ -24,10 +26,21 @@ public sealed class HandleSnapshot
         _head = head;
         _shards = shards;
         _shardBits = int.Log2(shards.Length);
+        ArgumentNullException.ThrowIfNull(ownHosts);
         Domains = blocks.Count == 0 ? head.Domains : head.Domains.Overlaid(blocks.Select(block => block.ToDomain()));
         Rules = head.Rules;
-        Origins = blocks.Count == 0 ? head.Origins : head.Origins.JudgedBy(Domains);
+        Domains = ownHosts.Count == 0 ? Domains : Domains.Without(ownHosts);
+        Origins = ReferenceEquals(Domains, head.Domains) ? head.Origins : head.Origins.JudgedBy(Domains);
         _origins = Array.ConvertAll(shards, shard => new JudgedOrigins(shard.Origins, Domains));
+    }
+
+    /// <summary>Puts a handle together where there are no custom hosts.</summary>
+    /// <param name="head">The head blob.</param>
+    /// <param name="shards">All shards in order; their number is a power of two.</param>
+    /// <param name="blocks">Domains that are blocked whatever the head blob says; those of this handle.</param>
+    public HandleSnapshot(HeadBlob head, LinkShard[] shards, params IReadOnlyCollection<EmergencyBlock> blocks)
+        : this(head, shards, blocks, [])
+    {
     }
 
     // The judged origins of shards that are the same stay too: with many hosts, judging all of them again is most of the work of an edit.

@@ -176,7 +176,7 @@ public sealed class HeadBlob
         var decision = (TrustDecision)reader.Byte();
         var source = (DecisionSource)reader.Byte();
         var reason = (TrustReason)reader.Byte();
-        if (name.Length == 0 || !Enum.IsDefined(scope) || !Enum.IsDefined(decision) || !Enum.IsDefined(source) || !Enum.IsDefined(reason))
+        if (name.Length == 0 || !Enum.IsDefined(scope) || !Enum.IsDefined(decision) || !Enum.IsDefined(source) || !Enum.IsDefined(reason) || reason == TrustReason.OwnHost)
         {
             throw new InvalidSnapshotException($"The verdict on domain '{name}' is not one that this program knows.");
         }

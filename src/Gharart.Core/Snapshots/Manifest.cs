@@ -32,6 +32,9 @@ public sealed record Manifest
     /// <summary>Domains that people blocked, by handle and name: in force whatever the head blobs say (design §4).</summary>
     public IReadOnlyList<EmergencyBlock> EmergencyBlocks { get; init; } = [];
 
+    /// <summary>Custom hosts that are proved, by host.</summary>
+    public IReadOnlyList<HostRoute> Hosts { get; init; } = [];
+
     /// <summary>Links whose removal the database showed, counted up since the first manifest (<see cref="ShrinkGuard"/>).</summary>
     public ulong RemovedLinks { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record Manifest
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="key">The snapshot key.</param>
-    /// <exception cref="ArgumentException">A handle's number of shards is not a power of two up to 2^16, or two handles share a number or a name.</exception>
+    /// <exception cref="ArgumentException">A handle's number of shards is not a power of two up to 2^16, two handles share a number or a name, or a custom host belongs to none or to two.</exception>
     public byte[] Write(ReadOnlySpan<byte> key)
     {
         if (Handles.DistinctBy(handle => handle.Number).Count() < Handles.Count || Handles.DistinctBy(handle => handle.Name.Text).Count() < Handles.Count)
@@ -94,6 +97,8 @@ public sealed record Manifest
             block.Write(writer);
         }
 
+        HostRoute.WriteAll(writer, Hosts, Handles);
+
         return [.. writer.Written, .. HMACSHA256.HashData(key, writer.Written)];
     }
 
@@ -115,7 +120,7 @@ public sealed record Manifest
         }
 
         var reader = new ByteReader(content);
-        _ = reader.ExpectHeader(SnapshotFormat.ManifestMark);
+        var version = reader.ExpectHeader(SnapshotFormat.ManifestMark);
         var revision = reader.UInt64();
         var createdAt = ReadTime(ref reader);
         var ctxKeyId = reader.Byte();
@@ -151,6 +156,7 @@ public sealed record Manifest
             RemovedLinks = reader.UInt64(),
             MissingLinks = reader.UInt64(),
             EmergencyBlocks = Snapshots.EmergencyBlocks.Read(ref reader),
+            Hosts = version < SnapshotFormat.WithHosts ? [] : HostRoute.ReadAll(ref reader, numbers),
         };
         reader.ExpectEnd();
         return manifest;

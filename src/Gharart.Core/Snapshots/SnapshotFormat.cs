@@ -15,6 +15,9 @@ internal static class SnapshotFormat
     /// <summary>First version whose links can have a password.</summary>
     public const ushort WithPasswords = 3;
 
+    /// <summary>First version whose manifests hold custom hosts.</summary>
+    public const ushort WithHosts = 3;
+
     /// <summary>Shards a handle can have: as many as the 16 hash bits that the control plane indexes links by.</summary>
     public const int MaxShardBits = 16;
 

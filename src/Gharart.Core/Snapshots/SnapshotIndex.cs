@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Text;
+using System.Collections.Frozen;
 
 namespace Gharart.Core.Snapshots;
 
@@ -7,26 +6,20 @@ namespace Gharart.Core.Snapshots;
 public sealed class SnapshotIndex
 {
     private readonly HandleSnapshot[] _handles;
-    private readonly byte[][] _names;
-    private readonly int[] _slots;
+    private readonly NameTable _names;
+    private readonly NameTable _hosts;
+    private readonly HandleSnapshot[] _ofHosts;
 
-    internal SnapshotIndex(Manifest manifest, HandleSnapshot[] handles, Dictionary<string, LoadedHandle> loaded)
+    internal SnapshotIndex(Manifest manifest, HandleSnapshot[] handles, Dictionary<string, LoadedHandle> loaded, FrozenSet<string>? ownHosts = null)
     {
         Manifest = manifest;
         Loaded = loaded;
+        OwnHosts = ownHosts ?? [];
         _handles = handles;
-        _names = Array.ConvertAll(handles, handle => Encoding.ASCII.GetBytes(handle.Name.Text));
-        _slots = new int[(int)BitOperations.RoundUpToPowerOf2((uint)(handles.Length * 2) + 1)];
-        for (var i = 0; i < handles.Length; i++)
-        {
-            var slot = FirstSlot(_names[i]);
-            while (_slots[slot] != 0)
-            {
-                slot = (slot + 1) & (_slots.Length - 1);
-            }
-
-            _slots[slot] = i + 1;
-        }
+        _names = new NameTable(handles.Select(handle => handle.Name.Text));
+        _hosts = new NameTable(manifest.Hosts.Select(host => host.Host));
+        var byNumber = manifest.Hosts.Count == 0 ? [] : handles.ToDictionary(handle => handle.Number);
+        _ofHosts = [.. manifest.Hosts.Select(host => byNumber[host.HandleNumber])];
     }
 
     /// <summary>The manifest it was made from.</summary>
@@ -39,6 +32,9 @@ public sealed class SnapshotIndex
     public IReadOnlyList<HandleSnapshot> Handles => _handles;
 
     internal Dictionary<string, LoadedHandle> Loaded { get; }
+
+    /// <summary>The custom hosts, where no destination may lead.</summary>
+    internal FrozenSet<string> OwnHosts { get; }
 
     /// <summary>
     /// The same content with further emergency blocks, for when they are known and the blobs that go with them are not to be had. None is taken
@@ -55,37 +51,13 @@ public sealed class SnapshotIndex
 
         var byHandle = EmergencyBlocks.ByHandle(merged);
         var loaded = Loaded.ToDictionary(
-            pair => pair.Key, pair => pair.Value.Under(EmergencyBlocks.Of(byHandle, pair.Value.Source.Number)), StringComparer.Ordinal);
-        return new SnapshotIndex(Manifest with { EmergencyBlocks = merged }, Array.ConvertAll(_handles, handle => loaded[handle.Name.Text].Snapshot), loaded);
+            pair => pair.Key, pair => pair.Value.Under(EmergencyBlocks.Of(byHandle, pair.Value.Source.Number), OwnHosts), StringComparer.Ordinal);
+        return new SnapshotIndex(Manifest with { EmergencyBlocks = merged }, Array.ConvertAll(_handles, handle => loaded[handle.Name.Text].Snapshot), loaded, OwnHosts);
     }
 
     /// <summary>Finds a handle by its name in lower-case ASCII.</summary>
-    public HandleSnapshot? Find(ReadOnlySpan<byte> name)
-    {
-        for (var slot = FirstSlot(name); _slots[slot] != 0; slot = (slot + 1) & (_slots.Length - 1))
-        {
-            var index = _slots[slot] - 1;
-            if (name.SequenceEqual(_names[index]))
-            {
-                return _handles[index];
-            }
-        }
+    public HandleSnapshot? Find(ReadOnlySpan<byte> name) => _names.Find(name) is >= 0 and var place ? _handles[place] : null;
 
-        return null;
-    }
-
-    // FNV-1a: names are short, and the table is at most half full.
-    private int FirstSlot(ReadOnlySpan<byte> name)
-    {
-        unchecked
-        {
-            var hash = 2166136261u;
-            foreach (var b in name)
-            {
-                hash = (hash ^ b) * 16777619u;
-            }
-
-            return (int)(hash ^ (hash >> 15)) & (_slots.Length - 1);
-        }
-    }
+    /// <summary>Finds the handle whose links answer at a custom host, given as lower-case ASCII without port and trailing dot.</summary>
+    public HandleSnapshot? FindByHost(ReadOnlySpan<byte> host) => _hosts.Find(host) is >= 0 and var place ? _ofHosts[place] : null;
 }

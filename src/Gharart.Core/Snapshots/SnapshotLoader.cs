@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Gharart.Core.Snapshots;
 
 /// <summary>Puts a <see cref="SnapshotIndex"/> together from a manifest and a store; decodes only the blobs that changed.</summary>
@@ -17,14 +19,15 @@ public static class SnapshotLoader
         var handles = new HandleSnapshot[manifest.Handles.Count];
         var loaded = new Dictionary<string, LoadedHandle>(handles.Length, StringComparer.Ordinal);
         var blocks = EmergencyBlocks.ByHandle(manifest.EmergencyBlocks);
+        var ownHosts = OwnHosts(manifest, previous);
         for (var i = 0; i < handles.Length; i++)
         {
             var source = manifest.Handles[i];
             var own = EmergencyBlocks.Of(blocks, source.Number);
             var known = previous?.Loaded.GetValueOrDefault(source.Name.Text);
             var handle = known is not null && known.Source.HasSameBlobs(source)
-                ? known.Under(own)
-                : await LoadHandleAsync(source, store, known, own, cancellationToken);
+                ? known.Under(own, ownHosts)
+                : await LoadHandleAsync(source, store, known, own, ownHosts, cancellationToken);
             if (source.LinkCount is { } count && count != handle.Snapshot.LinkCount)
             {
                 throw new InvalidSnapshotException($"Handle {source.Name} has {handle.Snapshot.LinkCount} links, and the manifest speaks of {count}.");
@@ -34,11 +37,11 @@ public static class SnapshotLoader
             handles[i] = handle.Snapshot;
         }
 
-        return new SnapshotIndex(manifest, handles, loaded);
+        return new SnapshotIndex(manifest, handles, loaded, ownHosts);
     }
 
     private static async ValueTask<LoadedHandle> LoadHandleAsync(
-        ManifestHandle source, ISnapshotStore store, LoadedHandle? known, EmergencyBlock[] blocks, CancellationToken cancellationToken)
+        ManifestHandle source, ISnapshotStore store, LoadedHandle? known, EmergencyBlock[] blocks, FrozenSet<string> ownHosts, CancellationToken cancellationToken)
     {
         var head = known?.Source.Head == source.Head
             ? known.Head
@@ -58,8 +61,19 @@ public static class SnapshotLoader
                 : LinkShard.Read(await GetAsync(source.Shards[i], store, cancellationToken), source.Number, source.ShardBits, i);
         }
 
-        var snapshot = ReferenceEquals(head, known?.Head) && known.Blocks.SequenceEqual(blocks) ? known.Snapshot.With(shards) : new HandleSnapshot(head, shards, blocks);
-        return new LoadedHandle(source, head, shards, blocks, snapshot);
+        var snapshot = ReferenceEquals(head, known?.Head) && known.IsUnder(blocks, ownHosts)
+            ? known.Snapshot.With(shards)
+            : new HandleSnapshot(head, shards, blocks, ownHosts);
+        return new LoadedHandle(source, head, shards, blocks, ownHosts, snapshot);
+    }
+
+    // The previous set where the hosts are the same: what was judged under it need not be judged again.
+    private static FrozenSet<string> OwnHosts(Manifest manifest, SnapshotIndex? previous)
+    {
+        var hosts = manifest.Hosts.Select(host => host.Host);
+        return previous is not null && previous.Manifest.Hosts.Select(host => host.Host).SequenceEqual(hosts)
+            ? previous.OwnHosts
+            : hosts.ToFrozenSet(StringComparer.Ordinal);
     }
 
     private static async ValueTask<byte[]> GetAsync(BlobName name, ISnapshotStore store, CancellationToken cancellationToken)

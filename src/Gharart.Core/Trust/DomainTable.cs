@@ -9,10 +9,15 @@ namespace Gharart.Core.Trust;
 public sealed class DomainTable
 {
     private readonly FrozenDictionary<string, TrustedDomain> _byName;
+    private readonly FrozenSet<string> _ownHosts;
 
     /// <summary>Makes a table; names are unique.</summary>
-    public DomainTable(IEnumerable<TrustedDomain> domains) =>
-        _byName = domains.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
+    public DomainTable(IEnumerable<TrustedDomain> domains)
+        : this(domains.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal), [])
+    {
+    }
+
+    private DomainTable(FrozenDictionary<string, TrustedDomain> byName, FrozenSet<string> ownHosts) => (_byName, _ownHosts) = (byName, ownHosts);
 
     /// <summary>The registered domains, in no particular order.</summary>
     public IReadOnlyCollection<TrustedDomain> Domains => _byName.Values;
@@ -27,8 +32,11 @@ public sealed class DomainTable
             byName[domain.Name] = domain;
         }
 
-        return new DomainTable(byName.Values);
+        return new DomainTable(byName.ToFrozenDictionary(StringComparer.Ordinal), _ownHosts);
     }
+
+    /// <summary>The same table, under which nobody is sent to these hosts: short links answer there, and one that led to another could lead back.</summary>
+    public DomainTable Without(FrozenSet<string> ownHosts) => new(_byName, ownHosts);
 
     /// <summary>
     /// The verdict for a host: that of the most specific registered name that covers it, except that a BLOCK or LEGAL_BLOCK of any covering
@@ -54,7 +62,7 @@ public sealed class DomainTable
             var dot = host.IndexOf('.', start);
             if (dot < 0)
             {
-                return mostSpecific ?? TrustVerdict.NotRegistered;
+                return _ownHosts.Contains(host) ? TrustVerdict.OwnHost(host) : mostSpecific ?? TrustVerdict.NotRegistered;
             }
 
             start = dot + 1;

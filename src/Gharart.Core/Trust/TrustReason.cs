@@ -32,4 +32,7 @@ public enum TrustReason : byte
 
     /// <summary>The risk score blocks.</summary>
     RiskBlock = 9,
+
+    /// <summary>Short links themselves answer there. In no file: it follows from the manifest's custom hosts.</summary>
+    OwnHost = 10,
 }

@@ -19,6 +19,7 @@ public static class TrustReasons
         TrustReason.LegalBlock => "legal_block",
         TrustReason.RiskReview => "risk_review",
         TrustReason.RiskBlock => "risk_block",
+        TrustReason.OwnHost => "own_host",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

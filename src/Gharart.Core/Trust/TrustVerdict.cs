@@ -12,6 +12,9 @@ public sealed record TrustVerdict(string Domain, bool Routable, TrustDecision De
     public static TrustVerdict NotRegistered { get; } =
         new("", false, TrustDecision.Review, DecisionSource.Automated, TrustReason.NotRegistered);
 
+    /// <summary>The verdict for a custom host, where short links answer: never routable, whatever is registered.</summary>
+    public static TrustVerdict OwnHost(string host) => new(host, false, TrustDecision.Review, DecisionSource.Automated, TrustReason.OwnHost);
+
     /// <summary>
     /// Applies the decision order of contract §8.3 and §8.5: a manual decision beats the score in both directions, but not missing
     /// verification; only VERIFIED, LAPSING and WAIVED domains with an effective ALLOW are routable.

@@ -71,11 +71,30 @@ internal sealed class RequestParser
 
     private static void CheckHost(RequestHead head)
     {
-        if ((!head.IsHttp10 && !head.HasHostHeader) || head[RequestHeader.Host].ContainsAnyExcept(HostCharacters))
+        var host = head[RequestHeader.Host];
+        if ((!head.IsHttp10 && !head.HasHostHeader) || host.ContainsAnyExcept(HostCharacters) || !IsHostAndPort(host))
         {
             throw RequestFault.Host();
         }
     }
+
+    // RFC 3986 §3.2: what is neither a port nor an address in brackets could be another host to a proxy before us.
+    private static bool IsHostAndPort(ReadOnlySpan<byte> text)
+    {
+        var isLiteral = text is [(byte)'[', ..];
+        var end = isLiteral ? text.IndexOf((byte)']') + 1 : text.IndexOf((byte)':');
+        if (end < 0 || (isLiteral && end == 0))
+        {
+            return !isLiteral;
+        }
+
+        var port = text[end..];
+        return port.IsEmpty || (port[0] == ':' && IsPort(port[1..]));
+    }
+
+    // The port may be left out behind its colon.
+    private static bool IsPort(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (!text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && Utf8Parser.TryParse(text, out ushort _, out _));
 
     // RFC 9112 §6: what frames a body must be unmistakable, or a proxy before us sees other requests than we do.
     private static long BodyLength(RequestHead head)

@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Gharart.Core;
 using Gharart.Core.Clicks;
+using Gharart.Core.Destinations;
 using Gharart.Edge.Clicks;
 using Gharart.Edge.Snapshots;
 
@@ -41,6 +43,7 @@ internal sealed class ManagementServer(
         _app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));
         _app.MapGet("/readyz", Ready);
         _app.MapGet("/metrics", () => Results.Text(PrometheusText.Collect(metrics.Meter), PrometheusText.ContentType));
+        _app.MapGet("/tls/ask", AskForCertificate);
         _app.MapGet("/version", () => Results.Json(new { product = "gharart-edge", version = Version }));
         await _app.StartAsync(cancellationToken);
     }
@@ -51,6 +54,25 @@ internal sealed class ManagementServer(
 
     private static string Version =>
         typeof(ManagementServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>What a proxy asks before it orders a certificate for a name: 200 for a host at which short links answer, 404 for any other.</summary>
+    private IResult AskForCertificate(string? domain)
+    {
+        if (snapshots.Current?.Index is not { } index)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (!HostName.TryParse(domain, out var name, out _))
+        {
+            return Results.StatusCode(StatusCodes.Status404NotFound);
+        }
+
+        var host = Encoding.ASCII.GetBytes(name.Ascii);
+        var end = "." + options.PublicDomain;
+        var handle = name.Ascii.EndsWith(end, StringComparison.OrdinalIgnoreCase) ? index.Find(host.AsSpan(..^end.Length)) : index.FindByHost(host);
+        return Results.StatusCode(handle is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+    }
 
     private IResult Ready()
     {
@@ -67,6 +89,7 @@ internal sealed class ManagementServer(
                     publishedAt = served.Index.Manifest.CreatedAt,
                     ageSeconds = Math.Round((time.GetUtcNow() - served.Index.Manifest.CreatedAt).TotalSeconds, 3),
                     handles = served.Index.Handles.Count,
+                    customHosts = served.Index.Manifest.Hosts.Count,
                     emergencyBlocks = served.Index.Manifest.EmergencyBlocks.Count,
                 },
             lastRefusal = metrics.LastRefusal,

@@ -26,6 +26,8 @@ internal sealed class BlockedPages
                 $"{domain} looks risky and waits for a person to look at it, so nobody is sent there. If it is your link, an operator of the handle can decide.",
             TrustReason.RiskBlock =>
                 $"{domain} is known as dangerous, so nobody is sent there. If it is your link, the domain's page shows what was found.",
+            TrustReason.OwnHost =>
+                $"Short links themselves live at {domain}, so no short link leads there. If it is your link, give it the destination at which the other one ends.",
             _ => ErrorPage.BlockedMessage,
         });
     }

@@ -102,7 +102,7 @@ internal sealed partial class RedirectHandler(
         }
         else if (address.AsksForTarget)
         {
-            targets.Show(request, ref response, served, handle, link, place, now);
+            targets.Show(request, ref response, served, handle, link, place, address, now);
         }
         else
         {

@@ -1,15 +1,20 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
+using Gharart.Core.Destinations;
 using Gharart.Core.Slugs;
 using Gharart.Core.Snapshots;
 
 namespace Gharart.Edge.Redirecting;
 
-/// <summary>What a request's host and path name: <c>{handle}.{domain}/{slug}</c> or <c>/_edge/redirect/{handle}/{slug}</c>.</summary>
+/// <summary>What a request's host and path name: <c>{handle}.{domain}/{slug}</c>, <c>{custom host}/{slug}</c> or <c>/_edge/redirect/{handle}/{slug}</c>.</summary>
 internal readonly ref struct ShortLinkAddress
 {
     /// <summary>The handle as it stands in the request, any case; empty where the host names none.</summary>
     public ReadOnlySpan<byte> Handle { get; private init; }
+
+    /// <summary>The host that may be a custom one, any case, without port and trailing dot; empty where a handle is named.</summary>
+    public ReadOnlySpan<byte> CustomHost { get; private init; }
 
     /// <summary>The slug as it stands in the request.</summary>
     public ReadOnlySpan<byte> Slug { get; private init; }
@@ -26,6 +31,7 @@ internal readonly ref struct ShortLinkAddress
     public static ShortLinkAddress Parse(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path, ReadOnlySpan<byte> publicDomain)
     {
         ReadOnlySpan<byte> handle;
+        ReadOnlySpan<byte> customHost = [];
         ReadOnlySpan<byte> slug;
         if (path.StartsWith(DirectPrefix))
         {
@@ -36,7 +42,9 @@ internal readonly ref struct ShortLinkAddress
         }
         else
         {
+            host = WithoutPort(host);
             handle = HandleOf(host, publicDomain);
+            customHost = handle.IsEmpty ? host : [];
             slug = path.IsEmpty ? [] : path[1..];
         }
 
@@ -46,19 +54,39 @@ internal readonly ref struct ShortLinkAddress
         }
 
         var asksForTarget = slug is [.., (byte)'+'];
-        return new ShortLinkAddress { Handle = handle, Slug = asksForTarget ? slug[..^1] : slug, AsksForTarget = asksForTarget };
+        return new ShortLinkAddress
+        {
+            Handle = handle,
+            CustomHost = customHost,
+            Slug = asksForTarget ? slug[..^1] : slug,
+            AsksForTarget = asksForTarget,
+        };
     }
 
     /// <summary>The handle that it names; null where there is none.</summary>
     public HandleSnapshot? FindHandle(SnapshotIndex index)
     {
+        if (Handle.IsEmpty)
+        {
+            return FindByHost(index);
+        }
+
         Span<byte> lower = stackalloc byte[HandleName.MaxLength];
-        return Handle.Length is > 0 and <= HandleName.MaxLength && Ascii.ToLower(Handle, lower, out var written) == OperationStatus.Done
+        return Handle.Length <= HandleName.MaxLength && Ascii.ToLower(Handle, lower, out var written) == OperationStatus.Done
             ? index.Find(lower[..written])
             : null;
     }
 
-    private static ReadOnlySpan<byte> HandleOf(ReadOnlySpan<byte> host, ReadOnlySpan<byte> publicDomain)
+    [SkipLocalsInit]
+    private HandleSnapshot? FindByHost(SnapshotIndex index)
+    {
+        Span<byte> lower = stackalloc byte[HostName.MaxLength];
+        return CustomHost.Length is > 0 and <= HostName.MaxLength && Ascii.ToLower(CustomHost, lower, out var written) == OperationStatus.Done
+            ? index.FindByHost(lower[..written])
+            : null;
+    }
+
+    private static ReadOnlySpan<byte> WithoutPort(ReadOnlySpan<byte> host)
     {
         var port = host.IndexOf((byte)':');
         if (port >= 0)
@@ -66,11 +94,11 @@ internal readonly ref struct ShortLinkAddress
             host = host[..port];
         }
 
-        if (host is [.., (byte)'.'])
-        {
-            host = host[..^1];
-        }
+        return host is [.., (byte)'.'] ? host[..^1] : host;
+    }
 
+    private static ReadOnlySpan<byte> HandleOf(ReadOnlySpan<byte> host, ReadOnlySpan<byte> publicDomain)
+    {
         var label = host.Length - publicDomain.Length - 1;
         return label > 0 && host[label] == '.' && Ascii.EqualsIgnoreCase(host[(label + 1)..], publicDomain) ? host[..label] : [];
     }

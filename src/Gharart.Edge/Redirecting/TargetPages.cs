@@ -20,7 +20,14 @@ internal sealed class TargetPages(VisitorReader visitors, EdgePermits permits, R
     private readonly string _contact = options.Contact;
 
     public void Show(
-        RequestHead request, ref ResponseWriter response, ServedSnapshot served, HandleSnapshot handle, in LinkView link, in VisitorPlace place, long now)
+        RequestHead request,
+        ref ResponseWriter response,
+        ServedSnapshot served,
+        HandleSnapshot handle,
+        in LinkView link,
+        in VisitorPlace place,
+        scoped in ShortLinkAddress address,
+        long now)
     {
         Span<byte> scratch = stackalloc byte[VisitorClassifier.ScratchLength];
         var inputs = visitors.Read(request, place, served.Index.Manifest, handle.Number, now);
@@ -49,7 +56,8 @@ internal sealed class TargetPages(VisitorReader visitors, EdgePermits permits, R
 
         metrics.Answered(EdgeAnswer.Page);
         Span<byte> slug = stackalloc byte[SlugKey.MaxLength + 1];
-        var shortUrl = $"{handle.Name}.{options.PublicDomain}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
+        var host = address.CustomHost.IsEmpty ? $"{handle.Name}.{options.PublicDomain}" : Encoding.ASCII.GetString(address.CustomHost).ToLowerInvariant();
+        var shortUrl = $"{host}/{Encoding.ASCII.GetString(slug[..link.WriteSlug(slug)])}";
         response.Begin(PageBlock, 0);
         var requestId = Encoding.ASCII.GetString(request.RequestId);
         response.End(isHidden
@@ -72,6 +80,7 @@ internal sealed class TargetPages(VisitorReader visitors, EdgePermits permits, R
             $"{host} is not trusted at the moment: nobody has proved {verdict.Domain} yet. The record that proves it is the TXT of {TrustReasons.ChallengePrefix}{verdict.Domain}.",
         TrustReason.RiskReview => $"{host} is not trusted at the moment: it looks risky and waits for a person to look at it.",
         TrustReason.RiskBlock => $"{host} is not trusted: it is known as dangerous.",
+        TrustReason.OwnHost => $"Short links themselves live at {host}, and no short link leads to another.",
         _ => $"{host} is not trusted at the moment.",
     };
 

@@ -108,6 +108,7 @@ public class ExpiredDecisionsTests(AdminFixture admin) : IClassFixture<AdminFixt
             signal,
             published,
             new PublishFailures(),
+            admin.Services.GetRequiredService<RoutedHosts>(),
             secret,
             admin.Clock,
             NullLogger<SnapshotPublisher>.Instance);

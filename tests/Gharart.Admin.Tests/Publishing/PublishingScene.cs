@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Publishing;
 using Gharart.Core.Snapshots;
@@ -64,7 +65,7 @@ internal sealed class PublishingScene : IAsyncDisposable
             databases, Store, _signal, published, _secret, _admin.Clock, NullLogger<EmergencyPublication>.Instance);
         _emergencyLoop = new EmergencyPublisher(_emergency, _signal, _admin.Clock, NullLogger<EmergencyPublisher>.Instance);
         _publisher = new SnapshotPublisher(
-            databases, Store, _emergency, Options(allowShrink), _signal, published, Failures, _secret, _admin.Clock, _loggers.CreateLogger<SnapshotPublisher>());
+            databases, Store, _emergency, Options(allowShrink), _signal, published, Failures, new RoutedHosts(new OwnHosts(Options(allowShrink))), _secret, _admin.Clock, _loggers.CreateLogger<SnapshotPublisher>());
         await _publisher.StartAsync(_guard.Token);
         await _emergencyLoop.StartAsync(_guard.Token);
     }

@@ -105,6 +105,7 @@ public sealed class SnapshotPublisherTests(AdminFixture admin) : IClassFixture<A
             _signal,
             published,
             new PublishFailures(),
+            admin.Services.GetRequiredService<RoutedHosts>(),
             Secret,
             admin.Clock,
             NullLogger<SnapshotPublisher>.Instance);

@@ -46,6 +46,17 @@ public sealed class ManifestTests
         ("block of an unknown kind", RawManifest.With(RawManifest.Block(legal: 3)).ToArray()),
         ("block twice", RawManifest.With(RawManifest.Block(), RawManifest.Block(legal: 1)).ToArray()),
         ("blocks unsorted by domain", RawManifest.With(RawManifest.Block(domain: "b.example"), RawManifest.Block(domain: "a.example")).ToArray()),
+        ("without hosts", new RawManifest { Version = 3, Hosts = [] }.ToArray()),
+        ("hosts in version 2", new RawManifest { Tail = Raw.List() }.ToArray()),
+        ("2^32-1 hosts", new RawManifest { Version = 3, Hosts = Raw.U32(uint.MaxValue) }.ToArray()),
+        ("empty host", RawManifest.WithHosts(RawManifest.Host("")).ToArray()),
+        ("host in capitals", RawManifest.WithHosts(RawManifest.Host("Go.shop.example")).ToArray()),
+        ("host with a port", RawManifest.WithHosts(RawManifest.Host("go.shop.example:80")).ToArray()),
+        ("host of 254 characters", RawManifest.WithHosts(RawManifest.Host(new string('a', 254))).ToArray()),
+        ("host of handle 0", RawManifest.WithHosts(RawManifest.Host(number: 0)).ToArray()),
+        ("host of a handle that is not there", RawManifest.WithHosts(RawManifest.Host(number: 8)).ToArray()),
+        ("host twice", RawManifest.WithHosts(RawManifest.Host(), RawManifest.Host()).ToArray()),
+        ("hosts unsorted", RawManifest.WithHosts(RawManifest.Host("b.example"), RawManifest.Host("a.example")).ToArray()),
         ("blocks unsorted by handle", RawManifest.With(RawManifest.Block(8), RawManifest.Block()).ToArray()),
     ];
 
@@ -66,6 +77,7 @@ public sealed class ManifestTests
             new EmergencyBlock(9, "evil.example", DomainScope.Domain, true),
             new EmergencyBlock(2, "shop.example", DomainScope.Domain, false, IsAutomated: true),
         ],
+        Hosts = [new HostRoute("go.shop.example", 9), new HostRoute("a-b.0.example", uint.MaxValue), new HostRoute("go.shop-example", 9)],
         RemovedLinks = ulong.MaxValue,
         MissingLinks = 17,
     };
@@ -84,6 +96,7 @@ public sealed class ManifestTests
         Assert.Equal([null, 4_000_000_000], read.Handles.Select(h => h.LinkCount));
         Assert.Equal((null, ulong.MaxValue, 17ul), (read.LinkCount, read.RemovedLinks, read.MissingLinks));
         Assert.Equal([Full.EmergencyBlocks[2], Full.EmergencyBlocks[1], Full.EmergencyBlocks[0]], read.EmergencyBlocks);
+        Assert.Equal([Full.Hosts[1], Full.Hosts[2], Full.Hosts[0]], read.Hosts);
         Assert.Equal(4_000_000_012, (read with { Handles = [read.Handles[1], read.Handles[0] with { LinkCount = 12 }] }).LinkCount);
     }
 
@@ -96,21 +109,31 @@ public sealed class ManifestTests
         Assert.Equal(
             [new EmergencyBlock(7, "shop.example", DomainScope.Domain, false), new EmergencyBlock(8, "a.example", DomainScope.Host, true)],
             read.EmergencyBlocks);
+        Assert.Empty(read.Hosts);
+        Assert.Equal([new HostRoute("go.shop.example", 7)], Manifest.Read(RawManifest.WithHosts(RawManifest.Host()).ToArray(), Key).Hosts);
     }
 
     [Fact]
     public void ReadWrite_NoHandles_IsAManifest() =>
-        Assert.Empty(Manifest.Read((Full with { Handles = [], VisitorSalts = [] }).Write(Key), Key).Handles);
+        Assert.Empty(Manifest.Read((Full with { Handles = [], VisitorSalts = [], Hosts = [] }).Write(Key), Key).Handles);
 
     [Fact]
     public void Write_HandlesInAnyOrder_GiveTheSameBytes() =>
-        Assert.Equal(Full.Write(Key), (Full with { Handles = [.. Full.Handles.Reverse()] }).Write(Key));
+        Assert.Equal(Full.Write(Key), (Full with { Handles = [.. Full.Handles.Reverse()], Hosts = [.. Full.Hosts.Reverse()] }).Write(Key));
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
     public void Write_ShardsThatAreNoPowerOfTwo_Throws(int shards) =>
         Assert.Throws<ArgumentException>(() => (Full with { Handles = [Full.Handles[0] with { Shards = new BlobName[shards] }] }).Write(Key));
+
+    [Theory]
+    [InlineData("go.shop.example", 9u)]
+    [InlineData("new.example", 1u)]
+    [InlineData("New.example", 9u)]
+    [InlineData("", 9u)]
+    public void Write_HostThatCannotBeRead_Throws(string host, uint handle) =>
+        Assert.Throws<ArgumentException>(() => (Full with { Hosts = [.. Full.Hosts, new HostRoute(host, handle)] }).Write(Key));
 
     [Fact]
     public void Write_TwoHandlesWithOneNumberOrName_Throws()

@@ -24,10 +24,18 @@ internal sealed record RawManifest
 
     public byte[] Blocks { get; init; } = Raw.List();
 
+    /// <summary>From version 3 on.</summary>
+    public byte[] Hosts { get; init; } = Raw.List();
+
     public byte[] Tail { get; init; } = [];
 
     /// <summary>A sound manifest with these blocks.</summary>
     public static RawManifest With(params byte[][] blocks) => new() { Blocks = Raw.List(blocks) };
+
+    /// <summary>A sound manifest of version 3 with these custom hosts.</summary>
+    public static RawManifest WithHosts(params byte[][] hosts) => new() { Version = 3, Hosts = Raw.List(hosts) };
+
+    public static byte[] Host(string host = "go.shop.example", uint number = 7) => [.. Raw.Text(host), .. Raw.U32(number)];
 
     public static byte[] Block(uint number = 7, string domain = "shop.example", byte scope = 0, byte legal = 0) =>
         [.. Raw.U32(number), .. Raw.Text(domain), scope, legal];
@@ -40,6 +48,6 @@ internal sealed record RawManifest
 
     public byte[] ToArray() => Sign(
     [
-        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U64(Revision), .. Raw.U64((ulong)CreatedAt), 1, .. Salts, .. Handles, .. Counts, .. Blocks, .. Tail,
+        .. Raw.Text(Mark)[2..], .. Raw.U16(Version), .. Raw.U64(Revision), .. Raw.U64((ulong)CreatedAt), 1, .. Salts, .. Handles, .. Counts, .. Blocks, .. Version < 3 ? [] : Hosts, .. Tail,
     ]);
 }

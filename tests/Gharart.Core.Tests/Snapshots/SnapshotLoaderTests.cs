@@ -1,5 +1,6 @@
 using System.Text;
 using Gharart.Core.Snapshots;
+using Gharart.Core.Trust;
 using Gharart.TestKit.Snapshots;
 
 namespace Gharart.Core.Tests.Snapshots;
@@ -70,6 +71,40 @@ public sealed class SnapshotLoaderTests : IDisposable
 
         Assert.True(second.Find("one"u8)!.TryFindLink(changed.Slug.Key, out var link));
         Assert.Equal("/changed", Encoding.ASCII.GetString(link.Rest));
+    }
+
+    [Fact]
+    public async Task Load_CustomHosts_AreFoundAndJudgedAnewOnlyWhereTheyChange()
+    {
+        var one = Brand("one", 1, shardBits: 1);
+        var two = Brand("two", 2);
+        var manifest = await _published.PublishAsync(one, two);
+        var first = await _published.LoadAsync();
+        await PublishAsync(new HostRoute("go.shop.example", 1));
+        var second = await _published.LoadAsync(first);
+        await PublishAsync(new HostRoute("go.shop.example", 2));
+        var third = await _published.LoadAsync(second);
+        await PublishAsync(new HostRoute("shop.example", 2));
+        var fourth = await _published.LoadAsync(third);
+        await PublishAsync();
+        var fifth = await _published.LoadAsync(fourth);
+
+        Assert.Equal([0u, 1u, 2u, 0u, 0u], new[] { first, second, third, fourth, fifth }.Select(index => index.FindByHost("go.shop.example"u8)?.Number ?? 0));
+        Assert.Equal(2u, fourth.FindByHost("shop.example"u8)!.Number);
+        Assert.Same(second.Find("one"u8), third.Find("one"u8));
+        Assert.Same(first.Loaded["one"].Shards[1], fourth.Loaded["one"].Shards[1]);
+        Assert.Equal([true, true, true, false, true], new[] { first, second, third, fourth, fifth }.Select(IsRoutable));
+        var blocked = fourth.WithBlocks([new EmergencyBlock(1, "other.example", DomainScope.Domain, false)]);
+        Assert.Equal((false, 2u), (IsRoutable(blocked), blocked.FindByHost("shop.example"u8)!.Number));
+
+        Task PublishAsync(params HostRoute[] hosts) =>
+            _published.PublishAsync(manifest with { Revision = _published.Manifest!.Revision + 1, Hosts = hosts });
+
+        bool IsRoutable(SnapshotIndex index)
+        {
+            Assert.True(index.Find("one"u8)!.TryFindLink(Define.Key("sale"), out var link));
+            return link.Origins.Verdict(link.Origin).Routable;
+        }
     }
 
     [Fact]

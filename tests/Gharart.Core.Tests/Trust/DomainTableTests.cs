@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gharart.Core.Trust;
 using Gharart.TestKit.Snapshots;
 
@@ -45,6 +46,24 @@ public sealed class DomainTableTests
     {
         var verdict = Table.Find(host);
         Assert.Equal((domain, routable), (verdict.Domain, verdict.Routable));
+    }
+
+    [Theory]
+    [InlineData("go.shop.example", "go.shop.example", TrustReason.OwnHost)]
+    [InlineData("x.go.shop.example", "shop.example", TrustReason.Verified)]
+    [InlineData("shop.example", "shop.example", TrustReason.Verified)]
+    [InlineData("old.de.shop.example", "old.de.shop.example", TrustReason.OwnHost)]
+    [InlineData("nobody.example", "nobody.example", TrustReason.OwnHost)]
+    [InlineData("ok.bad.example", "bad.example", TrustReason.ManualBlock)]
+    [InlineData("law.shop.example", "law.shop.example", TrustReason.LegalBlock)]
+    public void Find_OwnHosts_AreNeverRoutableAndABlockSaysMore(string host, string domain, TrustReason reason)
+    {
+        var table = Table.Without(new[] { "go.shop.example", "old.de.shop.example", "nobody.example", "ok.bad.example", "law.shop.example" }.ToFrozenSet(StringComparer.Ordinal));
+        foreach (var one in new[] { table, table.Overlaid([]) })
+        {
+            var verdict = one.Find(host);
+            Assert.Equal((domain, reason, reason == TrustReason.Verified), (verdict.Domain, verdict.Reason, verdict.Routable));
+        }
     }
 
     [Fact]

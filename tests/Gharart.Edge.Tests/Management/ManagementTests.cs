@@ -33,6 +33,7 @@ public class ManagementTests
         Assert.Equal(PublishedHandles.CreatedAt, body.GetProperty("snapshot").GetProperty("publishedAt").GetDateTimeOffset());
         Assert.True(body.GetProperty("snapshot").GetProperty("ageSeconds").GetDouble() > 0);
         Assert.Equal(2, body.GetProperty("snapshot").GetProperty("handles").GetInt32());
+        Assert.Equal(SampleHandles.Hosts.Length, body.GetProperty("snapshot").GetProperty("customHosts").GetInt32());
         Assert.Equal(JsonValueKind.Null, body.GetProperty("lastRefusal").ValueKind);
         Assert.Equal(1, body.GetProperty("clicks").GetProperty("appended").GetInt32());
         Assert.Equal(1, body.GetProperty("clicks").GetProperty("pending").GetInt32());
@@ -129,10 +130,40 @@ public class ManagementTests
     }
 
     [Theory]
+    [InlineData("acme.localhost", 200)]
+    [InlineData("GO.acme.example", 200)]
+    [InlineData("bücher.example", 200)]
+    [InlineData("unknown.localhost", 404)]
+    [InlineData("x.acme.localhost", 404)]
+    [InlineData("localhost", 404)]
+    [InlineData("nobody.example", 404)]
+    [InlineData("go.acme.example:443", 404)]
+    [InlineData("*.acme.example", 404)]
+    [InlineData("127.0.0.1", 404)]
+    [InlineData("", 404)]
+    [InlineData(null, 404)]
+    public async Task TlsAsk_AnyName_IsAllowedWhereShortLinksAnswer(string? domain, int expected)
+    {
+        await using var edge = new EdgeFixture();
+        await edge.StartAsync();
+        var url = new Uri(edge.ManagementAddress, "/tls/ask" + (domain is null ? "" : $"?domain={Uri.EscapeDataString(domain)}"));
+        using var early = await edge.Client.GetAsync(url);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
+
+        await edge.Published.PublishAsync(1, SampleHandles.All);
+        await EdgeFixture.EventuallyAsync(() => edge.Serves(1), "revision 1 is served");
+        using var answer = await edge.Client.GetAsync(url);
+
+        Assert.Equal(expected, (int)answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
     [InlineData("/healthz")]
     [InlineData("/readyz")]
     [InlineData("/metrics")]
     [InlineData("/version")]
+    [InlineData("/tls/ask?domain=acme.localhost")]
     public async Task ManagementPath_OnTheVisitorsAddress_IsNotFound(string path)
     {
         await using var edge = new EdgeFixture();

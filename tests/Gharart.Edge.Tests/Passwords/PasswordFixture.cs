@@ -44,13 +44,13 @@ public sealed class PasswordFixture : IAsyncLifetime
     public async Task<HttpResponseMessage> SendAsync(string pathAndQuery, HttpContent form, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Edge.Address.GetLeftPart(UriPartial.Authority) + pathAndQuery)) { Content = form };
-        request.Headers.Host = SampleHandles.Host;
+        request.Headers.Host = headers.Where(header => header.Name == "Host").Select(header => header.Value).SingleOrDefault(SampleHandles.Host);
         if (!headers.Any(header => header.Name == "X-Forwarded-For"))
         {
             request.Headers.Add("X-Forwarded-For", NewClient());
         }
 
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in headers.Where(header => header.Name != "Host"))
         {
             Assert.True(request.Headers.TryAddWithoutValidation(name, value), name);
         }

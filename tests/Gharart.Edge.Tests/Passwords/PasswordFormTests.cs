@@ -24,6 +24,20 @@ public partial class PasswordFormTests(PasswordFixture fixture) : IClassFixture<
         }));
     }
 
+    [Fact]
+    public async Task Form_AtACustomHost_OpensTheLink()
+    {
+        using var form = await _edge.SendAsync(HttpMethod.Get, "/p-sale", SampleHandles.CustomHost);
+        await AssertFormAsync(form);
+        using var wrong = await fixture.PostAsync("/p-sale", "wrong", ("Host", SampleHandles.CustomHost));
+        wrong.AssertRefused(401);
+        using var right = await fixture.PostAsync("/p-sale", PasswordFixture.Secret, ("Host", "GO.acme.example.:443"));
+        Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+        Assert.StartsWith("https://shop.example/sale?", right.Location(), StringComparison.Ordinal);
+        using var unknown = await fixture.PostAsync("/p-sale", PasswordFixture.Secret, ("Host", "nobody.example"));
+        unknown.AssertRefused(405);
+    }
+
     [Theory]
     [InlineData("HEAD", null)]
     [InlineData("GET", "prefetch")]

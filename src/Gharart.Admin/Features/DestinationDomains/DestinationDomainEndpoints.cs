@@ -77,11 +77,11 @@ internal static class DestinationDomainEndpoints
 
         var usage = await DomainUsageCounter.CountAsync(db, domain, cancellationToken);
         return TypedResults.Created(
-            $"/v2/handles/{access.Name}/destination-domains/{domain.Domain}", DestinationDomainResponse.From(domain, usage, now));
+            $"/v2/handles/{access.Name}/destination-domains/{domain.Domain}", DestinationDomainResponse.From(domain, usage, now, ownHosts));
     }
 
     private static async Task<Results<Ok<Page<DestinationDomainResponse>>, ApiProblem>> List(
-        [AsParameters] PageQuery query, PageTokens pages, HandleAccess access, AdminDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] PageQuery query, PageTokens pages, HandleAccess access, AdminDbContext db, OwnHosts ownHosts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (pages.Read(query, $"destination-domains/{access.HandleId}", out var page) is { } problem)
         {
@@ -95,12 +95,12 @@ internal static class DestinationDomainEndpoints
             .ToListAsync(cancellationToken);
         var usage = await DomainUsageCounter.CountAsync(db, access.HandleId, rows, cancellationToken);
         var now = time.GetUtcNow();
-        var items = rows.ConvertAll(row => DestinationDomainResponse.From(row, usage.GetValueOrDefault(row.Domain, DomainUsage.None), now));
+        var items = rows.ConvertAll(row => DestinationDomainResponse.From(row, usage.GetValueOrDefault(row.Domain, DomainUsage.None), now, ownHosts));
         return TypedResults.Ok(pages.Answer(items, page, item => item.Domain));
     }
 
     private static async Task<Results<Ok<DestinationDomainResponse>, ApiProblem>> Get(
-        string domain, HandleAccess access, AdminDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        string domain, HandleAccess access, AdminDbContext db, OwnHosts ownHosts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db.DestinationDomains.AsNoTracking(), access.HandleId, domain, cancellationToken) is not { } row)
         {
@@ -108,7 +108,7 @@ internal static class DestinationDomainEndpoints
         }
 
         var usage = await DomainUsageCounter.CountAsync(db, row, cancellationToken);
-        return TypedResults.Ok(DestinationDomainResponse.From(row, usage, time.GetUtcNow()));
+        return TypedResults.Ok(DestinationDomainResponse.From(row, usage, time.GetUtcNow(), ownHosts));
     }
 
     private static async Task<Results<NoContent, ApiProblem>> Delete(

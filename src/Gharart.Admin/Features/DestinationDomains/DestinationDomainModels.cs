@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Admin.Http;
 using Gharart.Core.Destinations;
 using Gharart.Core.Trust;
@@ -39,15 +38,16 @@ internal sealed record DestinationDomainResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RunId { get; init; }
 
-    public static DestinationDomainResponse From(DestinationDomain row, DomainUsage usage, DateTimeOffset now)
+    public static DestinationDomainResponse From(DestinationDomain row, DomainUsage usage, DateTimeOffset now, OwnHosts ownHosts)
     {
         var verdict = row.Verdict(now);
+        var isOwnHost = ownHosts.Custom.Contains(row.Domain);
         return new DestinationDomainResponse(
             row.Domain,
             HostName.TryParse(row.Domain, out var name, out _) ? name.Unicode : row.Domain,
             row.Scope,
-            verdict.Routable,
-            verdict.Reason.ToWireName(),
+            verdict.Routable && !isOwnHost,
+            (verdict.Routable && isOwnHost ? TrustReason.OwnHost : verdict.Reason).ToWireName(),
             DomainVerificationResponse.From(row),
             DomainRiskResponse.From(row),
             DomainDecisionResponse.From(row, verdict, now),
@@ -76,15 +76,10 @@ internal sealed record DomainVerificationResponse(
         row.VerificationMethod,
         row.CheckedAt,
         row.VerifiedAt,
-        row.VerificationStatus switch
-        {
-            VerificationStatus.Pending or VerificationStatus.Failed => row.ChallengeExpiresAt,
-            VerificationStatus.Lapsing => row.LapsingSince + ProofState.LapsingTime,
-            _ => null,
-        },
+        row.ProofExpiresAt,
         row.WaivedBy,
         row.WaivedReason,
-        DomainChallenge.Of(row),
+        row.Challenges(),
         row.LastErrors);
 }
 

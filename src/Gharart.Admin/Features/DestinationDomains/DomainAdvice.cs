@@ -1,3 +1,4 @@
+using Gharart.Admin.Features.DestinationDomains.Verification;
 using Gharart.Core.Trust;
 using Gharart.Core.Trust.Feeds;
 
@@ -28,11 +29,14 @@ internal static class DomainAdvice
         _ => $"Nobody is sent to {row.Domain}.",
     };
 
+    public static string ForOwnHost(string host) =>
+        $"Nobody is sent to {host}: short links themselves live there. Name the destination at which its link ends.";
+
     /// <summary>The record to set.</summary>
-    public static string Prove(DestinationDomain row)
+    public static string Prove(ProvedName row)
     {
-        var challenge = DomainChallenge.Of(row).First(one => one.Method == VerificationMethod.DnsTxt);
-        return $"Set the TXT record {challenge.Name} to \"{challenge.Value}\", then have the domain verified.";
+        var challenge = row.Challenges().First(one => one.Method == VerificationMethod.DnsTxt);
+        return $"Set the TXT record {challenge.Name} to \"{challenge.Value}\", then have the {(row is DestinationDomain ? "domain" : "host")} verified.";
     }
 
     private static string Found(DestinationDomain row) => row.RiskFactors.MaxBy(factor => factor.Points) is { } factor ? $"Above all: {factor.Evidence}. " : "";

@@ -23,8 +23,6 @@ internal sealed record DomainChallenge(
 
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    public static IReadOnlyList<DomainChallenge> Of(DestinationDomain domain) => Of(domain.Domain, domain.ChallengeToken);
-
     public static IReadOnlyList<DomainChallenge> Of(string name, string token)
     {
         var proof = "gharart-verify=" + token;

@@ -24,6 +24,7 @@ internal static class DomainDecisionEndpoint
         CurrentUser user,
         AdminDbContext db,
         DomainScoring scoring,
+        OwnHosts ownHosts,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -62,7 +63,7 @@ internal static class DomainDecisionEndpoint
 
         await db.SaveChangesAsync(cancellationToken);
         var usage = await DomainUsageCounter.CountAsync(db, row, cancellationToken);
-        return TypedResults.Ok(DestinationDomainResponse.From(row, usage, now));
+        return TypedResults.Ok(DestinationDomainResponse.From(row, usage, now, ownHosts));
     }
 
     // The second step names what it overrules, so that nobody confirms without having seen it.

@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains;
+using Gharart.Admin.Features.Links;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
 using Gharart.Admin.Suffixes;
@@ -19,6 +20,7 @@ internal static class HandleEndpoints
         group.MapGet("/{handle}", Get).RequireHandleRole(HandleRole.Creator).WithSummary("Read a handle's settings");
         group.MapPut("/{handle}", Update).RequireHandleRole(HandleRole.Operator).WithSummary("Replace a handle's settings");
         group.MapContextOrigins();
+        group.MapCustomHosts();
         group.MapHandleOwnership();
     }
 
@@ -87,6 +89,7 @@ internal static class HandleEndpoints
         HandleAccess access,
         AdminDbContext db,
         OwnHosts ownHosts,
+        ShortLinkHosts shortLinks,
         PublicSuffixes suffixes,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -94,7 +97,7 @@ internal static class HandleEndpoints
         var errors = new FieldErrors();
         HandleRules.CheckDisplayName(errors, request.DisplayName);
         HandleRules.CheckTimeZone(errors, request.TimeZone);
-        var fallbackUrl = HandleRules.ReadFallbackUrl(errors, request.FallbackUrl);
+        var fallbackUrl = request.FallbackUrl is null ? null : shortLinks.ReadDestination(errors, request.FallbackUrl, "fallbackUrl");
         var customHosts = HandleRules.ReadCustomHosts(errors, request.CustomHosts, ownHosts, suffixes.Current);
         var contextOrigins = HandleRules.ReadContextOrigins(errors, request.ContextOrigins);
         if (errors.Any)

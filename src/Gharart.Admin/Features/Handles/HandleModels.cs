@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Admin.Identity;
@@ -66,21 +68,34 @@ internal sealed record HandleResponse(
     }
 }
 
-/// <summary>How far the proof of a custom host is; it routes when the status is <c>VERIFIED</c> or <c>LAPSING</c>.</summary>
+/// <summary>
+/// How far the proof of a custom host is. <c>expiresAt</c>: until when the challenges hold, or a lapsing proof still counts; null where nothing runs out.
+/// </summary>
 internal sealed record CustomHostResponse(
-    string Host, VerificationStatus Status, DateTimeOffset? CheckedAt, DateTimeOffset? VerifiedAt, DateTimeOffset? ExpiresAt, IReadOnlyList<DomainChallenge> Challenges)
+    string Host,
+    [property: Description("Whether the handle's links answer there: VERIFIED and LAPSING hosts route.")] bool Routable,
+    VerificationStatus Status,
+    VerificationMethod? Method,
+    DateTimeOffset? CheckedAt,
+    DateTimeOffset? VerifiedAt,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyList<DomainChallenge> Challenges,
+    IReadOnlyList<string> LastErrors)
 {
-    public static CustomHostResponse From(CustomHost host)
-    {
-        var isPending = host.VerificationStatus is VerificationStatus.Pending or VerificationStatus.Failed;
-        return new CustomHostResponse(
-            host.Host,
-            host.VerificationStatus,
-            host.CheckedAt,
-            host.VerifiedAt,
-            isPending ? host.ChallengeExpiresAt : null,
-            isPending ? DomainChallenge.Of(host.Host, host.ChallengeToken) : []);
-    }
+    /// <summary>The id of the check; in the answer to <c>verify</c> alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RunId { get; init; }
+
+    public static CustomHostResponse From(CustomHost host) => new(
+        host.Host,
+        host.Proof.Counts,
+        host.VerificationStatus,
+        host.VerificationMethod,
+        host.CheckedAt,
+        host.VerifiedAt,
+        host.ProofExpiresAt,
+        host.Challenges(),
+        host.LastErrors);
 }
 
 /// <summary>The web origins whose scripts may use the handle's public routes.</summary>

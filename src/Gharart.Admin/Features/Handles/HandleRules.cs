@@ -55,23 +55,6 @@ internal static partial class HandleRules
         "timeZone",
         "must be an IANA time zone such as Europe/Berlin");
 
-    /// <summary>The canonical form, which is what is stored and answered.</summary>
-    public static string? ReadFallbackUrl(FieldErrors errors, string? url)
-    {
-        if (url is null)
-        {
-            return null;
-        }
-
-        if (DestinationUrl.TryParse(url, out var parsed, out var error))
-        {
-            return parsed.ToString();
-        }
-
-        errors.Add("fallbackUrl", error.Describe());
-        return null;
-    }
-
     /// <summary>A-labels, each once. Whether they are proved stands with each of them.</summary>
     public static List<string> ReadCustomHosts(FieldErrors errors, IReadOnlyList<string>? hosts, OwnHosts ownHosts, PublicSuffixList suffixes)
     {
@@ -81,7 +64,7 @@ internal static partial class HandleRules
         {
             var isName = ReservedNames.Check(hosts![i], suffixes, out var name, out _) == ReservedName.Ok;
             if (errors.Check(isName, $"customHosts[{i}]", "must be a host name of your own such as go.shop.example")
-                && errors.Check(!ownHosts.Contains(name!), $"customHosts[{i}]", "is a host of this platform"))
+                && errors.Check(!ownHosts.IsPlatform(name!), $"customHosts[{i}]", "is a host of this platform"))
             {
                 read.Add(name!.Ascii);
             }

@@ -15,21 +15,22 @@ internal sealed class DestinationTrust
     private readonly Dictionary<string, DestinationDomain> _rows;
     private readonly RiskFeedSet _feeds;
 
-    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, RiskFeedSet feeds, DateTimeOffset at)
+    private DestinationTrust(IReadOnlyCollection<DestinationDomain> rows, RiskFeedSet feeds, OwnHosts ownHosts, DateTimeOffset at)
     {
         _feeds = feeds;
         _rows = rows.ToDictionary(row => row.Domain, StringComparer.Ordinal);
-        _domains = new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(at))));
+        _domains = new DomainTable(rows.Select(row => new TrustedDomain(row.Domain, row.Scope, row.Verdict(at)))).Without(ownHosts.Custom);
         At = at;
     }
 
     public DateTimeOffset At { get; }
 
-    public static async Task<DestinationTrust> LoadAsync(AdminDbContext db, int handleId, RiskFeeds feeds, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DestinationTrust> LoadAsync(
+        AdminDbContext db, int handleId, RiskFeeds feeds, OwnHosts ownHosts, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNowMilliseconds();
         var rows = await db.DestinationDomains.AsNoTracking().Where(row => row.HandleId == handleId).ToListAsync(cancellationToken);
-        return new DestinationTrust(rows, feeds.Current, now);
+        return new DestinationTrust(rows, feeds.Current, ownHosts, now);
     }
 
     /// <summary>Null for a target to which the edge may send people.</summary>
@@ -45,6 +46,11 @@ internal sealed class DestinationTrust
         if (verdict.Routable)
         {
             return CheckFeeds(url, row!, verdict);
+        }
+
+        if (verdict.Reason == TrustReason.OwnHost)
+        {
+            return new DestinationWarning(DestinationWarning.NotRoutable, url.Host, verdict.Reason.ToWireName(), DomainAdvice.ForOwnHost(url.Host));
         }
 
         var message = row is null ? DomainAdvice.ForUnregistered(url.Host) : DomainAdvice.For(row, verdict);

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gharart.Admin.Features.Links;
 
 /// <summary>Finds, changes, saves and answers links: the one way in which their content changes, so that each change is in the history.</summary>
-internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLinkHosts hosts, RiskFeeds feeds, TimeProvider time)
+internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLinkHosts hosts, RiskFeeds feeds, OwnHosts ownHosts, TimeProvider time)
 {
     public static Task<Link?> FindAsync(IQueryable<Link> links, HandleAccess access, string slug, CancellationToken cancellationToken)
     {
@@ -49,7 +50,7 @@ internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLi
     public async Task<(ApiProblem? Refusal, LinkResponse? Saved)> SaveAsync(
         HandleAccess access, LinkEdit edit, CollisionPolicy? policy, LinkChange change, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         var audit = AuditOf(edit.Link, edit.Rules, trust);
         if (await CollisionCheck.RefuseAsync(audit, policy, db, access.HandleId, cancellationToken) is { } refusal)
         {
@@ -69,7 +70,7 @@ internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLi
 
     public async Task<LinkResponse> AnswerAsync(HandleAccess access, Link link, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         return await AnswerAsync(access, link, link.Rules, AuditOf(link, link.Rules, trust), trust, cancellationToken);
     }
 
@@ -77,7 +78,7 @@ internal sealed class LinkEditor(AdminDbContext db, LinkHistory history, ShortLi
         HandleAccess access, Link link, List<RoutingRule> rules, RuleAudit audit, DestinationTrust trust, CancellationToken cancellationToken)
     {
         var used = link.MaxClicks is null ? 0 : (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id);
-        return LinkResponse.From(link, rules, hosts.UrlOf(access.Name, link.Slug), trust, used) with { Audit = audit };
+        return LinkResponse.From(link, rules, await ShortUrls.LoadAsync(db, hosts, access, cancellationToken), trust, used) with { Audit = audit };
     }
 
     private static RuleAudit AuditOf(Link link, List<RoutingRule> rules, DestinationTrust trust) =>

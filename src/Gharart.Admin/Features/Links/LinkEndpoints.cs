@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Links.Export;
 using Gharart.Admin.Features.Links.Health;
 using Gharart.Admin.Features.Links.History;
@@ -37,6 +38,7 @@ internal static class LinkEndpoints
         AdminDbContext db,
         ShortLinkHosts hosts,
         RiskFeeds feeds,
+        OwnHosts ownHosts,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -52,7 +54,7 @@ internal static class LinkEndpoints
             return problem;
         }
 
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         var rows = await filter.Apply(db, trust.At).AsNoTracking()
             .Include(link => link.Rules)
             .Where(link => link.HandleId == access.HandleId && (page.After == null || link.SlugKey.CompareTo(page.After) > 0))
@@ -61,8 +63,9 @@ internal static class LinkEndpoints
             .ToListAsync(cancellationToken);
         var answer = pages.Answer(rows, page, link => link.SlugKey);
         var used = await PermitUsage.ReadAsync(db, answer.Items.Where(link => link.MaxClicks is not null).Select(link => link.Id), cancellationToken);
+        var urls = await ShortUrls.LoadAsync(db, hosts, access, cancellationToken);
         return TypedResults.Ok(new Page<LinkResponse>(
-            [.. answer.Items.Select(link => LinkResponse.From(link, link.Rules, hosts.UrlOf(access.Name, link.Slug), trust, used.GetValueOrDefault(link.Id)))],
+            [.. answer.Items.Select(link => LinkResponse.From(link, link.Rules, urls, trust, used.GetValueOrDefault(link.Id)))],
             answer.NextToken));
     }
 

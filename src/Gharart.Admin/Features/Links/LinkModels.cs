@@ -74,6 +74,7 @@ internal sealed record TrackingPolicyResponse(TrackingMode Mode, bool AppendCont
 internal sealed record LinkResponse(
     string Slug,
     string ShortUrl,
+    [property: Description("The same at the handle's custom hosts that are proved.")] IReadOnlyList<string> CustomUrls,
     LinkState State,
     string DestinationUrl,
     string? Title,
@@ -101,12 +102,13 @@ internal sealed record LinkResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RuleAudit? Audit { get; init; }
 
-    public static LinkResponse From(Link link, IEnumerable<RoutingRule> linkRules, string shortUrl, DestinationTrust trust, long clicksUsed)
+    public static LinkResponse From(Link link, IEnumerable<RoutingRule> linkRules, ShortUrls urls, DestinationTrust trust, long clicksUsed)
     {
         var rules = linkRules.OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal).ToList();
         return new LinkResponse(
             link.Slug,
-            shortUrl,
+            urls.Of(link.Slug),
+            urls.AtCustomHosts(link.Slug),
             link.State(trust.At, clicksUsed),
             link.DestinationUrl,
             link.Title,

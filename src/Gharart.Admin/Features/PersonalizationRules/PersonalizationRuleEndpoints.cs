@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules.Impact;
 using Gharart.Admin.Http;
@@ -31,7 +32,7 @@ internal static class PersonalizationRuleEndpoints
     }
 
     private static async Task<Results<Ok<RulePage>, ApiProblem>> List(
-        [AsParameters] PageQuery query, PageTokens pages, HandleAccess access, AdminDbContext db, RiskFeeds feeds, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] PageQuery query, PageTokens pages, HandleAccess access, AdminDbContext db, RiskFeeds feeds, OwnHosts ownHosts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (pages.Read(query, $"personalization-rules/{access.HandleId}", out var page) is { } problem)
         {
@@ -40,7 +41,7 @@ internal static class PersonalizationRuleEndpoints
 
         // All of them, because the audit needs all; evaluation order is not an order that the database knows.
         var rules = await HandleRules(db, access).AsNoTracking().ToListAsync(cancellationToken);
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         var rows = rules
             .Where(rule => page.After is null || string.CompareOrdinal(rule.EvaluationKey, page.After) > 0)
             .OrderBy(rule => rule.EvaluationKey, StringComparer.Ordinal)
@@ -51,7 +52,7 @@ internal static class PersonalizationRuleEndpoints
     }
 
     private static async Task<Results<Ok<RuleResponse>, ApiProblem>> Get(
-        string ruleId, HandleAccess access, AdminDbContext db, RiskFeeds feeds, TimeProvider time, CancellationToken cancellationToken)
+        string ruleId, HandleAccess access, AdminDbContext db, RiskFeeds feeds, OwnHosts ownHosts, TimeProvider time, CancellationToken cancellationToken)
     {
         var rules = await HandleRules(db, access).AsNoTracking().ToListAsync(cancellationToken);
         if (rules.Find(row => row.RuleId == ruleId) is not { } rule)
@@ -59,7 +60,7 @@ internal static class PersonalizationRuleEndpoints
             return ApiProblem.NotFound("The rule");
         }
 
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         return TypedResults.Ok(Answer(rule, RuleAudit.Of(rules, null, trust, rule), trust));
     }
 
@@ -75,6 +76,7 @@ internal static class PersonalizationRuleEndpoints
         ShortLinkHosts hosts,
         RuleImpactReport impact,
         RiskFeeds feeds,
+        OwnHosts ownHosts,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -114,7 +116,7 @@ internal static class PersonalizationRuleEndpoints
             }
 
             content.ApplyTo(rule);
-            var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+            var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
             var audit = RuleAudit.Of(rules, null, trust, rule);
             await using var transaction = dryRun == true ? null : await db.Database.BeginTransactionAsync(cancellationToken);
             if (await CollisionCheck.RefuseAsync(audit, policy, db, access.HandleId, cancellationToken) is { } refusal)

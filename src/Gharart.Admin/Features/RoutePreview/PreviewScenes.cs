@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.PersonalizationRules;
 using Gharart.Admin.Permits;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gharart.Admin.Features.RoutePreview;
 
 /// <summary>Compiles what is saved now, or a draft over it, into the blobs that an edge would get.</summary>
-internal sealed class PreviewScenes(AdminDbContext db, TimeProvider time)
+internal sealed class PreviewScenes(AdminDbContext db, OwnHosts ownHosts, TimeProvider time)
 {
     /// <summary>Loads a handle and a link; null when there is no such link, saved or drafted.</summary>
     public async Task<PreviewScene?> LoadAsync(int handleId, Slug slug, CheckedDraft? draft, CancellationToken cancellationToken)
@@ -30,6 +31,11 @@ internal sealed class PreviewScenes(AdminDbContext db, TimeProvider time)
         var isUsedUp = link.MaxClicks is { } maxClicks
             && (await PermitUsage.ReadAsync(db, [link.Id], cancellationToken)).GetValueOrDefault(link.Id) >= maxClicks;
         return new PreviewScene(
-            new HandleSnapshot(HeadBlob.Read(head.Value.Blob), [LinkShard.Read(shard, (uint)handleId, 0, 0)]), link.Slug, slug.Key, isUsedUp, handleRules, linkRules);
+            new HandleSnapshot(HeadBlob.Read(head.Value.Blob), [LinkShard.Read(shard, (uint)handleId, 0, 0)], [], ownHosts.Custom),
+            link.Slug,
+            slug.Key,
+            isUsedUp,
+            handleRules,
+            linkRules);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class PreviewVisit
             SecGpc = Header("Sec-GPC"),
             Dnt = Header("DNT"),
             Query = Query,
-            OwnHost = ownHost,
+            OwnHost = Header("Host").IsEmpty ? ownHost : Header("Host"),
             VisitorId = visitorId,
             IsReturning = hasCookie && !visitorId.IsEmpty,
             Address = Address,

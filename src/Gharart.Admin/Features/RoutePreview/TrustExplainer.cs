@@ -1,5 +1,6 @@
 using Gharart.Admin.Data;
 using Gharart.Admin.Features.DestinationDomains;
+using Gharart.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gharart.Admin.Features.RoutePreview;
@@ -27,7 +28,7 @@ internal sealed class TrustExplainer(AdminDbContext db, TimeProvider time)
         var now = time.GetUtcNow();
         return trust with
         {
-            Message = trust.Routable ? null : row is null ? DomainAdvice.ForUnregistered(trust.Domain) : DomainAdvice.For(row, row.Verdict(now)),
+            Message = trust.Routable ? null : trust.Reason == TrustReason.OwnHost.ToWireName() ? DomainAdvice.ForOwnHost(trust.Domain) : row is null ? DomainAdvice.ForUnregistered(trust.Domain) : DomainAdvice.For(row, row.Verdict(now)),
             Overrides = row is null ? null : OverriddenScore.Of(row, now),
         };
     }

@@ -24,7 +24,7 @@ public class LinkEndpointsTests(AdminFixture admin) : IClassFixture<AdminFixture
         Assert.Equal($"http://{client.Handle}.localhost:8080/Sale-1", put.Text("shortUrl"));
         Assert.Equal(
             """
-            {"slug":"Sale-1","state":"ENABLED","destinationUrl":"https://shop.example/","title":null,"description":null,"tags":[],"enabled":true,
+            {"slug":"Sale-1","customUrls":[],"state":"ENABLED","destinationUrl":"https://shop.example/","title":null,"description":null,"tags":[],"enabled":true,
             "redirectType":302,"scheduledStartAt":null,"scheduledEndAt":null,"expiresAt":null,"maxClicks":null,"clicksUsed":null,"hasPassword":false,
             "tracking":{"utmSource":null,"utmMedium":null,"utmCampaign":null,"utmTerm":null,"utmContent":null},
             "trackingPolicy":{"mode":"DIRECT","appendContextParam":true},"forwardQuery":true,"fallbackUrl":null,"routingRules":[],

@@ -19,6 +19,7 @@ internal static class DomainVerifyEndpoint
         CurrentUser user,
         AdminDbContext db,
         DomainVerifier verifier,
+        OwnHosts ownHosts,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -39,6 +40,6 @@ internal static class DomainVerifyEndpoint
         }
 
         var usage = await DomainUsageCounter.CountAsync(db, now, cancellationToken);
-        return TypedResults.Ok(DestinationDomainResponse.From(now, usage, time.GetUtcNow()) with { RunId = runId });
+        return TypedResults.Ok(DestinationDomainResponse.From(now, usage, time.GetUtcNow(), ownHosts) with { RunId = runId });
     }
 }

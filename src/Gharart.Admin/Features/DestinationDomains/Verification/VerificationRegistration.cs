@@ -1,3 +1,4 @@
+using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Outgoing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,7 @@ internal static class VerificationRegistration
         services.TryAddSingleton(provider => new HttpFileProof(provider.GetRequiredService<OutgoingClient>()));
         services.AddSingleton<DomainProver>();
         services.AddSingleton<DomainVerifier>();
+        services.AddSingleton<CustomHostVerifier>();
         services.AddSingleton<DomainRecheckState>();
         services.AddSingleton<DomainRechecks>();
         services.AddHostedService<DomainRecheckWorker>();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http.Csv;
 using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
@@ -10,11 +11,11 @@ using Gharart.Admin.Risk;
 namespace Gharart.Admin.Features.Links.Export;
 
 /// <summary>Writes a handle's links into a stream, page by page.</summary>
-internal sealed class LinkExporter(AdminDbContext db, ShortLinkHosts hosts, RiskFeeds feeds, TimeProvider time)
+internal sealed class LinkExporter(AdminDbContext db, ShortLinkHosts hosts, RiskFeeds feeds, OwnHosts ownHosts, TimeProvider time)
 {
     public async Task WriteAsync(HandleAccess access, LinkFilter filter, ExportFormat format, Stream output, CancellationToken cancellationToken)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         var links = filter.Apply(db, trust.At).Where(link => link.HandleId == access.HandleId);
         var writing = format switch
         {

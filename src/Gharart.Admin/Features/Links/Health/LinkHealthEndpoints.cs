@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Http;
 using Gharart.Admin.Http.Json;
 using Gharart.Admin.Identity;
@@ -41,6 +42,7 @@ internal static class LinkHealthEndpoints
         HandleAccess access,
         AdminDbContext db,
         RiskFeeds feeds,
+        OwnHosts ownHosts,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -69,7 +71,7 @@ internal static class LinkHealthEndpoints
             .ToListAsync(cancellationToken);
         var answer = pages.Answer(rows, page, health => health.Link!.SlugKey);
         var run = await db.HealthRuns.AsNoTracking().Where(row => row.HandleId == access.HandleId).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, cancellationToken);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, cancellationToken);
         return TypedResults.Ok(ReportOf(
             run, [.. answer.Items.Select(health => LinkHealthItem.From(health, trust))], await CountAsync(db, access, cancellationToken), answer.NextToken));
     }

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Handles;
 using Gharart.Admin.Features.Links.History;
 using Gharart.Admin.Features.PersonalizationRules;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gharart.Admin.Features.Links.Import;
 
 /// <summary>Takes links over row by row: one that is wrong does not hold up the others.</summary>
-internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLinkHosts hosts, RiskFeeds feeds, TimeProvider time)
+internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLinkHosts hosts, RiskFeeds feeds, OwnHosts ownHosts, TimeProvider time)
 {
     // A commit waits for the disk, so rows share one; others who want to write wait no longer than for so many.
     private const int BatchSize = 100;
@@ -30,7 +31,7 @@ internal sealed class LinkImporter(AdminDbContext db, LinkEditor editor, ShortLi
     public async Task<IReadOnlyList<BulkImportRow>> ImportAsync(
         HandleAccess access, IAsyncEnumerable<ImportRow> rows, CollisionPolicy? policy, LinkAuthor? author, HttpContext http)
     {
-        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, time, http.RequestAborted);
+        var trust = await DestinationTrust.LoadAsync(db, access.HandleId, feeds, ownHosts, time, http.RequestAborted);
         var results = new List<BulkImportRow>();
         var seen = new Dictionary<SlugKey, int>();
         var batch = new List<Candidate>();

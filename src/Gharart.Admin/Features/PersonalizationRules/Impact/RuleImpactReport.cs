@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gharart.Admin.Data;
+using Gharart.Admin.Features.DestinationDomains;
 using Gharart.Admin.Features.Links;
 using Gharart.Admin.Features.RoutePreview;
 using Gharart.Admin.Publishing;
@@ -17,7 +18,7 @@ namespace Gharart.Admin.Features.PersonalizationRules.Impact;
 /// What the change of one rule of a handle would do. Only visits that the rule matches, before or after, can change; those are tried, link by link,
 /// the most clicked first, until all are or the work is worth some seconds.
 /// </summary>
-internal sealed class RuleImpactReport(AdminDbContext db, WeeklyClicks clicks, TimeProvider time)
+internal sealed class RuleImpactReport(AdminDbContext db, WeeklyClicks clicks, OwnHosts ownHosts, TimeProvider time)
 {
     private const int MaxLinks = 2_000;
 
@@ -62,8 +63,8 @@ internal sealed class RuleImpactReport(AdminDbContext db, WeeklyClicks clicks, T
         var isSplit = handleRules.Exists(rule => rule.Variants.Count > 1) || links.Exists(link => link.Rules.Exists(rule => rule.Variants.Count > 1));
         var tally = new ImpactTally();
         var comparison = new ImpactComparison(
-            new HandleSnapshot(HeadBlob.Read(headBefore.Value.Blob), shards),
-            new HandleSnapshot(HeadBlob.Read(headAfter.Value.Blob), shards),
+            new HandleSnapshot(HeadBlob.Read(headBefore.Value.Blob), shards, [], ownHosts.Custom),
+            new HandleSnapshot(HeadBlob.Read(headAfter.Value.Blob), shards, [], ownHosts.Custom),
             now.ToUnixTimeMilliseconds(),
             isSplit ? [.. Enumerable.Range(0, SplitUnits).Select(i => Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)))] : [[]],
             tally);
