@@ -43,6 +43,19 @@ internal sealed class Chromium : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_profile, recursive: true);
+        await Eventually.HoldsAsync("the browser's helpers have let go of its profile", () => Task.FromResult(TryDelete()));
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(_profile, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(_profile);
+        }
     }
 }
