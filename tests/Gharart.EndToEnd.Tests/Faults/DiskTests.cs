@@ -10,8 +10,13 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
 {
     private const string First = "https://shop.example/first";
 
-    // Clicks that a segment file holds.
-    private const int Segment = 65_536;
+    private const int BudgetMegabytes = 32;
+
+    // More clicks than the budget has room for, 192 bytes each.
+    private const int Budget = (BudgetMegabytes << 20) / 192;
+
+    // The clicks for which the segment in use and those that are kept ready behind it have room.
+    private const int Ready = 4 * 16_384;
 
     // Requests that go out together: it is the disk that is to be busy, not the test.
     private const int Together = 64;
@@ -28,13 +33,12 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
     {
         await using var deployment = await RedisDeployment.StartAsync(_redis, edges: 0);
         var settings = deployment.EdgeSettings();
-        settings["ClickDiskBudgetMegabytes"] = "32";
+        settings["ClickDiskBudgetMegabytes"] = $"{BudgetMegabytes}";
         using var edge = new EdgeProcess(settings);
         await edge.StartAsync();
         await deployment.StopAdminAsync(0);
 
-        // Two segments fit into the budget.
-        await ClickAsync(edge, (2 * Segment) + Dropped);
+        await ClickAsync(edge, Budget + Dropped);
         var full = await IsFullAsync(edge);
         await RestartAsync(edge, full);
         await deployment.StartAdminAsync();
@@ -44,7 +48,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
     [SmallDiskFact]
     public async Task DiskFull_DropsAreLostExactly()
     {
-        // Room for one segment, and not for a second.
+        // Room for the segments that are ready, and not for another.
         using var disk = new SmallDisk(megabytes: 20);
         await using var deployment = await RedisDeployment.StartAsync(_redis, edges: 0);
         using var edge = new EdgeProcess(deployment.EdgeSettings(disk.Path));
@@ -54,7 +58,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         await deployment.StopAdminAsync(0);
         disk.Fill();
 
-        await ClickAsync(edge, Segment + Dropped);
+        await ClickAsync(edge, Ready + Dropped);
         var full = await IsFullAsync(edge);
         await RestartAsync(edge, full);
         await ClickAsync(edge, Together);
