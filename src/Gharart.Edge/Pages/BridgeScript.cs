@@ -6,8 +6,11 @@ namespace Gharart.Edge.Pages;
 /// </summary>
 internal static class BridgeScript
 {
-    /// <summary>The one host besides the edge that such a page may ask.</summary>
+    /// <summary>The one host besides the edge whose scripts such a page runs.</summary>
     public const string Host = "https://www.googletagmanager.com";
+
+    /// <summary>Where the tags of Google Analytics in a container report to (Google's notes on content security policies).</summary>
+    public const string Reports = "https://*.google-analytics.com https://*.analytics.google.com";
 
     /// <summary>
     /// Pushes the events, and asks for the containers only once the page has loaded: browsers hold a refresh back until then, so a host that does not answer

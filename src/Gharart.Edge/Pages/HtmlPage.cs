@@ -29,9 +29,9 @@ internal static class HtmlPage
     /// </summary>
     public static (string Name, string Value)[] FormHeaders { get; } = HeadersOf("'self' http: https:");
 
-    /// <summary>The headers of a BRIDGE page with events: one script, and the host of the containers.</summary>
+    /// <summary>The headers of a BRIDGE page with events: one script, the host of the containers, and where analytics in them report to.</summary>
     public static (string Name, string Value)[] EventHeaders { get; } = HeadersOf(
-        "'self'", $"; script-src {HashOf(BridgeScript.Text)} {BridgeScript.Host}; connect-src {BridgeScript.Host}; img-src {BridgeScript.Host}");
+        "'self'", $"; script-src {HashOf(BridgeScript.Text)} {BridgeScript.Host}; connect-src {BridgeScript.Host} {BridgeScript.Reports}; img-src {BridgeScript.Host} {BridgeScript.Reports}");
 
     /// <summary>Page that leads on to the destination without script.</summary>
     /// <param name="destination">Where to.</param>

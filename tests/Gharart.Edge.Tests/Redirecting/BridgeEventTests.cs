@@ -11,6 +11,7 @@ namespace Gharart.Edge.Tests.Redirecting;
 public partial class BridgeEventTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
 {
     private const string Host = "https://www.googletagmanager.com";
+    private const string Reports = "https://*.google-analytics.com https://*.analytics.google.com";
 
     [Fact]
     public async Task Get_Evented_SaysTheEventsAsData()
@@ -53,7 +54,7 @@ public partial class BridgeEventTests(EdgeFixture edge) : IClassFixture<EdgeFixt
         var script = Script().Matches(html)[1].Groups["text"].Value;
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         Assert.Equal(
-            $"{plain.Header("Content-Security-Policy")}; script-src 'sha256-{hash}' {Host}; connect-src {Host}; img-src {Host}", response.Header("Content-Security-Policy"));
+            $"{plain.Header("Content-Security-Policy")}; script-src 'sha256-{hash}' {Host}; connect-src {Host} {Reports}; img-src {Host} {Reports}", response.Header("Content-Security-Policy"));
         Assert.Equal(plain.HeaderNames(), response.HeaderNames());
         Assert.DoesNotContain(" src=", html, StringComparison.Ordinal);
         Assert.Contains($"\"{Host}/gtm.js?id=\"", script, StringComparison.Ordinal);
