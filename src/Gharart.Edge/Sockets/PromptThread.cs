@@ -16,6 +16,9 @@ internal static unsafe class PromptThread
     // The least that Linux takes.
     private const ulong SliceNanoseconds = 100_000;
 
+    // Threads that this one starts do longer work again: the runtime's compiler is one.
+    private const ulong NotInherited = 1; // SCHED_FLAG_RESET_ON_FORK
+
     private const uint NormalPolicy = 0; // SCHED_OTHER
     private const int Self = 0;
 
@@ -34,7 +37,7 @@ internal static unsafe class PromptThread
             return false;
         }
 
-        attributes.Runtime = SliceNanoseconds;
+        (attributes.Flags, attributes.Runtime) = (attributes.Flags | NotInherited, SliceNanoseconds);
         return Libc.SystemCall(set, Self, &attributes, 0, 0) == 0;
     }
 

@@ -15,17 +15,27 @@ public sealed class PromptThreadTests
         }
 
         var before = ReadSlice();
-        var (became, prompt) = (false, "");
-        var thread = new Thread(() => (became, prompt) = (PromptThread.TryBecome(), ReadSlice()));
-        thread.Start();
-        thread.Join();
+        var (became, prompt, child) = (false, "", "");
+        Run(() =>
+        {
+            (became, prompt) = (PromptThread.TryBecome(), ReadSlice());
+            Run(() => child = ReadSlice());
+        });
 
         Assert.True(became);
         Assert.Equal(before, ReadSlice());
+        Assert.Equal(before, child);
         if (OperatingSystem.IsOSPlatformVersionAtLeast("linux", 6, 12))
         {
             Assert.Equal("100000", prompt);
         }
+    }
+
+    private static void Run(Action work)
+    {
+        var thread = new Thread(() => work());
+        thread.Start();
+        thread.Join();
     }
 
     private static string ReadSlice() =>
