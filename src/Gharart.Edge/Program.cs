@@ -1,3 +1,4 @@
+using Gharart.Edge.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Gharart.Edge;
@@ -10,6 +11,11 @@ internal static class Program
         {
             var builder = WebApplication.CreateSlimBuilder(args);
             builder.AddEdge();
+            if (OperatingSystem.IsLinux())
+            {
+                builder.Services.AddHostedService<BackgroundThreads>();
+            }
+
             await using var app = builder.Build();
             await app.RunAsync();
             return 0;

@@ -74,6 +74,7 @@ internal sealed unsafe partial class EpollLoop : IDisposable
             }
         }
 
+        PromptThread.End();
         NativeMemory.Free(events);
         _ = Libc.Close(_wake);
         _ = Libc.Close(_epoll);

@@ -49,6 +49,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "shutdown")]
     public static partial int Shutdown(int descriptor, int how);
 
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    public static partial int SetPriority(int which, int id, int niceness);
+
     /// <summary>For calls that the C library of most systems has no name for; the result and the failures as with the others.</summary>
     [LibraryImport("libc", EntryPoint = "syscall")]
     public static partial nint SystemCall(nint number, nint first, void* second, nint third, nint fourth);

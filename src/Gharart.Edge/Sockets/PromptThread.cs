@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Gharart.Edge.Sockets;
@@ -13,6 +14,8 @@ namespace Gharart.Edge.Sockets;
 /// </remarks>
 internal static unsafe class PromptThread
 {
+    private static readonly ConcurrentDictionary<int, bool> Ids = [];
+
     // The least that Linux takes.
     private const ulong SliceNanoseconds = 100_000;
 
@@ -22,13 +25,18 @@ internal static unsafe class PromptThread
     private const uint NormalPolicy = 0; // SCHED_OTHER
     private const int Self = 0;
 
+    /// <summary>Whether a thread of this process is one, by the system's id.</summary>
+    public static bool Is(int thread) => Ids.ContainsKey(thread);
+
     /// <summary>False when the system refused or does not know the call.</summary>
     public static bool TryBecome()
     {
-        if (CallNumbers() is not var (set, get))
+        if (CallNumbers() is not var (set, get, id))
         {
             return false;
         }
+
+        Ids[(int)Libc.SystemCall(id, 0, null, 0, 0)] = true;
 
         // Read first, so that a niceness given from outside stays.
         Attributes attributes;
@@ -41,11 +49,20 @@ internal static unsafe class PromptThread
         return Libc.SystemCall(set, Self, &attributes, 0, 0) == 0;
     }
 
-    // sched_setattr and sched_getattr.
-    private static (nint Set, nint Get)? CallNumbers() => RuntimeInformation.ProcessArchitecture switch
+    /// <summary>Call it before the thread ends: its id may go to another.</summary>
+    public static void End()
     {
-        Architecture.X64 => (314, 315),
-        Architecture.Arm64 => (274, 275),
+        if (CallNumbers() is var (_, _, id))
+        {
+            _ = Ids.TryRemove((int)Libc.SystemCall(id, 0, null, 0, 0), out _);
+        }
+    }
+
+    // sched_setattr, sched_getattr and gettid.
+    private static (nint Set, nint Get, nint Id)? CallNumbers() => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => (314, 315, 186),
+        Architecture.Arm64 => (274, 275, 178),
         _ => null,
     };
 
