@@ -78,6 +78,8 @@ internal sealed class SocketWait<TResult>(Action goOn, Func<TResult> cancel) : I
     /// <summary>Ends the wait as cancelled, which it must be.</summary>
     public void EndCanceled()
     {
+        // What was told beside the cancellation was not tried, and is not told again.
+        Tell();
         if (TakeCancellation())
         {
             _core.SetResult(cancel());
