@@ -122,7 +122,9 @@ public class PasswordBodyTests(PasswordFixture fixture) : IClassFixture<Password
 
             var head = Head(isChunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length - random.Next(2)}");
             var answers = await RawHttp.SendAsync(fixture.Edge.Address, head + body + "\r\n\r\n\r\n");
-            Assert.All(answers, answer => Assert.True(answer.Status is 303 or 400 or 401 or 413, $"seed {seed} round {round}: {answer} to {body}"));
+
+            // A chunk that says that it is longer than what comes is waited for.
+            Assert.All(answers, answer => Assert.True(answer.Status is 303 or 400 or 401 or 413 || (isChunked && answer.Status == 408), $"seed {seed} round {round}: {answer} to {body}"));
         }
 
         Assert.Equal(0, fixture.Edge.Metrics.Count(EdgeAnswer.Failed));
