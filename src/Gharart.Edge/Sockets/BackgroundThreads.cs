@@ -28,18 +28,18 @@ internal sealed class BackgroundThreads(IHostApplicationLifetime lifetime, TimeP
         await using var starting = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
-        try
+        do
         {
-            do
+            try
             {
                 Lower();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // No descriptors at the moment, or a system without /proc: clicks wait a little longer, which is no reason to end the edge.
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A system without /proc: clicks wait a little longer, which is no reason to end the edge.
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private void Lower()

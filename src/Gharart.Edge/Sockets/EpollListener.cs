@@ -14,6 +14,11 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
     private const int AddressFamilyInet = 2;
     private const int AddressFamilyInet6 = 10;
 
+    private const int DescriptorLimit = 7; // RLIMIT_NOFILE
+
+    // Descriptors that visitors leave to files, logs and the runtime, which ends the process where it needs one and gets none.
+    private const int Reserve = 32;
+
     // While there are no descriptors: others have to end first.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -24,6 +29,7 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
     private readonly ILogger _logger;
     private readonly int _descriptor;
     private readonly SocketWait<bool> _wait;
+    private int _lastDescriptor;
     private volatile bool _isUnbound;
     private bool _isClosed;
     private bool _isShort;
@@ -122,6 +128,11 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
     private unsafe int TryAccept(out EpollConnection? connection)
     {
         connection = null;
+        if (!_isUnbound && !HasRoom())
+        {
+            return Libc.TooManyDescriptors;
+        }
+
         var address = stackalloc byte[LongestAddress];
         var length = LongestAddress;
         var descriptor = Libc.Accept(_descriptor, address, &length, Libc.NonBlocking | Libc.CloseOnExec);
@@ -135,8 +146,28 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
             RemoteEndPoint = Read(new ReadOnlySpan<byte>(address, length)),
             LocalEndPoint = EndPoint,
         };
+        _lastDescriptor = descriptor;
         _sockets.Add(descriptor, connection);
         return 0;
+    }
+
+    private unsafe bool HasRoom()
+    {
+        Libc.ResourceLimit limit;
+        if (Libc.GetLimit(DescriptorLimit, &limit) != 0 || (nuint)(_lastDescriptor + Reserve) < limit.Current)
+        {
+            return true;
+        }
+
+        // Numbers are given out from the lowest that is free, so the next one tells how many are left at least.
+        var next = Libc.Duplicate(_descriptor);
+        if (next < 0)
+        {
+            return false;
+        }
+
+        _ = Libc.Close(next);
+        return (nuint)(next + Reserve) < limit.Current;
     }
 
     // struct sockaddr_in: family, port, 4 bytes; struct sockaddr_in6: family, port, flow, 16 bytes, scope. A Unix socket's client has no name.

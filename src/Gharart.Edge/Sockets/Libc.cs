@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     public const int Interrupted = 4; // EINTR
     public const int WouldBlock = 11; // EAGAIN
+    public const int TooManyDescriptors = 24; // EMFILE
     public const int ProtocolError = 71; // EPROTO
     public const int ConnectionAborted = 103; // ECONNABORTED
 
@@ -49,6 +50,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "shutdown")]
     public static partial int Shutdown(int descriptor, int how);
 
+    [LibraryImport("libc", EntryPoint = "dup")]
+    public static partial int Duplicate(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    public static partial int GetLimit(int resource, ResourceLimit* limit);
+
     [LibraryImport("libc", EntryPoint = "setpriority")]
     public static partial int SetPriority(int which, int id, int niceness);
 
@@ -58,4 +65,11 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    /// <summary><c>struct rlimit</c>.</summary>
+    public struct ResourceLimit
+    {
+        public nuint Current;
+        public nuint Highest;
+    }
 }
