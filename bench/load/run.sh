@@ -36,4 +36,6 @@ cd "$root"
 for project in bench/Gharart.Benchmarks src/Gharart.Admin; do
   dotnet build $project -c Release --nologo -v quiet -nodeReuse:false >&2
 done
-exec taskset -c 1 dotnet artifacts/bin/Gharart.Benchmarks/release/Gharart.Benchmarks.dll load "$@"
+
+# The generator shall not stand still for its own compiler, so everything is compiled in full when it is first called. Not so in the servers.
+exec env DOTNET_TieredCompilation=0 taskset -c 1 dotnet artifacts/bin/Gharart.Benchmarks/release/Gharart.Benchmarks.dll load "$@"

@@ -40,6 +40,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add(arg);
         }
 
+        // Set for the generator alone (run.sh).
+        _ = start.Environment.Remove("DOTNET_TieredCompilation");
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
