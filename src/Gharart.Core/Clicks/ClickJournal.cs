@@ -11,6 +11,7 @@ public sealed class ClickJournal : IDisposable
     private const int FlushedInPlace = 4;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestAppend = TimeSpan.FromSeconds(5);
 
     private readonly ClickJournalOptions _options;
@@ -25,6 +26,7 @@ public sealed class ClickJournal : IDisposable
 
     // Never disposed: a click that comes late may still signal it.
     private readonly AutoResetEvent _wake = new(false);
+    private readonly ManualResetEvent _ending = new(false);
     private ClickSegmentWriter _current;
     private ClickSegmentWriter _tail;
     private int _dropCause;
@@ -166,8 +168,10 @@ public sealed class ClickJournal : IDisposable
             return;
         }
 
+        _ = _ending.Set();
         _ = _wake.Set();
         _thread?.Join();
+        _ending.Dispose();
         _retry.Dispose();
         lock (_maintenance)
         {
@@ -270,6 +274,18 @@ public sealed class ClickJournal : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lets clicks on the same core go first for a moment, while no more than one of the segments to be kept ready is missing. Niceness alone does not do it:
+    /// a thread that wakes up right after its turn waits for the scheduler's next tick, up to 4 ms.
+    /// </summary>
+    private void PauseWhileAhead()
+    {
+        if (Thread.CurrentThread == _thread && CountPrepared() >= Math.Max(1, _options.PreparedSegments - 1))
+        {
+            _ = _ending.WaitOne(Pause);
+        }
+    }
+
     private int CountPrepared()
     {
         var count = 0;
@@ -287,7 +303,7 @@ public sealed class ClickJournal : IDisposable
         {
             var header = new ClickSegmentHeader(
                 _directory.TakeNumber(), _options.SegmentCapacity, _options.EdgeId, _time.GetUtcNow().ToUnixTimeMilliseconds());
-            var segment = ClickSegmentWriter.Create(_directory.Path, header, predecessor);
+            var segment = ClickSegmentWriter.Create(_directory.Path, header, predecessor, PauseWhileAhead);
             _segments.Add(segment);
             return segment;
         }

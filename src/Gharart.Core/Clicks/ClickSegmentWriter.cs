@@ -13,10 +13,14 @@ namespace Gharart.Core.Clicks;
 internal sealed unsafe class ClickSegmentWriter
 {
     private const int PageSize = 4096;
-    private const int ZeroChunk = 1 << 20;
+
+    private const int BytesBetweenPauses = 1 << 18;
 
     // Set in _reserved when the segment is closed; above any capacity and far below overflow.
     private const int ClosedBit = 1 << 30;
+
+    // Few, since a kernel without preemption ends a write before it lets a click on the same core go on: 13 µs measured.
+    private static readonly byte[] Zeros = new byte[1 << 16];
 
     private readonly ClickSegmentHeader _header;
     private readonly int _capacity;
@@ -47,13 +51,6 @@ internal sealed unsafe class ClickSegmentWriter
         _view = _map.CreateViewAccessor(0, BytesOf(_capacity), MemoryMappedFileAccess.ReadWrite);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _page);
         _page += _view.PointerOffset;
-
-        // A write to each page now, so that no click pays for the page fault: of a zero over a zero, behind the header. Reading it first would map the page
-        // read-only and fault again for the write, page by page: 20 ms for 16 MiB instead of 0.5.
-        for (long at = PageSize - 1; at < BytesOf(_capacity); at += PageSize)
-        {
-            Volatile.Write(ref _page[at], 0);
-        }
     }
 
     /// <summary>Segment number; 0 for the empty one that a journal begins with.</summary>
@@ -104,9 +101,13 @@ internal sealed unsafe class ClickSegmentWriter
     public static ClickSegmentWriter CreateEmpty() => new();
 
     /// <summary>Makes a segment file, its blocks allocated and its pages mapped.</summary>
+    /// <param name="directory">The journal's folder.</param>
+    /// <param name="header">What the file begins with.</param>
+    /// <param name="predecessor">The segment before.</param>
+    /// <param name="pause">Called after every 256 KiB that are written or mapped, some 50 µs of work.</param>
     /// <exception cref="IOException">The disk refused; nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static ClickSegmentWriter Create(string directory, ClickSegmentHeader header, ClickSegmentWriter predecessor)
+    public static ClickSegmentWriter Create(string directory, ClickSegmentHeader header, ClickSegmentWriter predecessor, Action pause)
     {
         var path = ClickSegmentFile.PathOf(directory, header.Number);
         var temporary = path + DurableFile.TemporarySuffix;
@@ -117,16 +118,17 @@ internal sealed unsafe class ClickSegmentWriter
 
             // Zeros that are written, not a file that is merely long: a full disk must show here and not as a fault in the mapping.
             var length = BytesOf(header.Capacity);
-            var chunk = new byte[Math.Min(length, ZeroChunk)];
-            header.Write(chunk);
-            RandomAccess.Write(file, chunk, 0);
-            Array.Clear(chunk, 0, ClickSegmentHeader.UsedSize);
-            for (long at = chunk.Length; at < length; at += chunk.Length)
+            for (long at = 0; at < length; at += Zeros.Length)
             {
-                RandomAccess.Write(file, chunk.AsSpan(0, (int)Math.Min(chunk.Length, length - at)), at);
+                RandomAccess.Write(file, Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, length - at)), at);
+                PauseNowAndThen(at, Zeros.Length, pause);
             }
 
+            Span<byte> head = stackalloc byte[ClickSegmentHeader.UsedSize];
+            header.Write(head);
+            RandomAccess.Write(file, head, 0);
             segment = new ClickSegmentWriter(path, header, file, predecessor);
+            segment.TouchPages(pause);
             File.Move(temporary, path);
             return segment;
         }
@@ -227,6 +229,19 @@ internal sealed unsafe class ClickSegmentWriter
         }
     }
 
+    /// <summary>
+    /// Writes to each page, so that no click pays for the page fault: a zero over a zero, behind the header. Reading it first would map the page read-only
+    /// and fault again for the write, page by page: 20 ms for 16 MiB instead of 0.5.
+    /// </summary>
+    private void TouchPages(Action pause)
+    {
+        for (long at = PageSize - 1; at < BytesOf(_capacity); at += PageSize)
+        {
+            Volatile.Write(ref _page[at], 0);
+            PauseNowAndThen(at, PageSize, pause);
+        }
+    }
+
     private bool TryTrim(long bytes)
     {
         try
@@ -242,6 +257,14 @@ internal sealed unsafe class ClickSegmentWriter
         }
     }
 
+    private static void PauseNowAndThen(long at, int length, Action pause)
+    {
+        if (at / BytesBetweenPauses != (at + length) / BytesBetweenPauses)
+        {
+            pause();
+        }
+    }
+
     private static long BytesOf(int capacity) => ClickSegmentHeader.Size + ((long)capacity * ClickRecordCodec.Size);
 
     private Span<byte> SlotAt(int slot) => new(_page + ClickSegmentHeader.Size + ((nint)slot * ClickRecordCodec.Size), ClickRecordCodec.Size);
@@ -249,6 +272,9 @@ internal sealed unsafe class ClickSegmentWriter
     private void Unmap()
     {
         _view!.SafeMemoryMappedViewHandle.ReleasePointer();
+
+        // The handle first: a view that is disposed with an open one waits for the disk, which is for Flush to do.
+        _view.SafeMemoryMappedViewHandle.Dispose();
         _view.Dispose();
         _map!.Dispose();
     }
