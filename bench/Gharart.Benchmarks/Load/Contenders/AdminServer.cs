@@ -23,6 +23,9 @@ internal static class AdminServer
             ["Gharart__AdminUrl"] = $"http://127.0.0.1:{port}",
             ["Gharart__Bootstrap__Password"] = Password,
             ["Gharart__MasterSecret"] = PublishedSnapshot.MasterSecretBase64,
+
+            // One caller makes all edits, some six a second.
+            ["Gharart__Throttles__Write"] = "6000",
             ["DOTNET_ENVIRONMENT"] = "Production",
         };
         if (redis is not null)
