@@ -4,6 +4,7 @@ using Gharart.Core.Snapshots;
 using Gharart.Core.Tokens;
 using Gharart.Edge.Management;
 using Gharart.Edge.Snapshots;
+using Gharart.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,7 +21,6 @@ namespace Gharart.Edge.Tests;
 public sealed class EdgeFixture : IAsyncLifetime
 {
     /// <summary>How long a test waits for what the edge does in the background; generous, because machines are shared.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Shared by all fixtures and never disposed: it holds only pooled connections.
     private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 64 };
@@ -85,7 +85,7 @@ public sealed class EdgeFixture : IAsyncLifetime
     {
         await Published.PublishAsync(1, SampleHandles.All);
         await StartAsync();
-        await EventuallyAsync(() => Serves(1), "revision 1 is served");
+        await Eventually.HoldsAsync("revision 1 is served", () => Serves(1));
     }
 
     public async Task StartAsync()
@@ -183,18 +183,6 @@ public sealed class EdgeFixture : IAsyncLifetime
 
     /// <summary>Whether this revision is live.</summary>
     public bool Serves(ulong revision) => Services.GetRequiredService<SnapshotHolder>().Current?.Index.Manifest.Revision == revision;
-
-    /// <summary>Asks again and again until it holds, or fails once patience is at an end.</summary>
-    public static async Task EventuallyAsync(Func<bool> condition, string what)
-    {
-        var time = TimeProvider.System;
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2), time);
-        for (var start = time.GetTimestamp(); !condition();)
-        {
-            Assert.True(time.GetElapsedTime(start) < Patience, $"Not within {Patience.TotalSeconds} s: {what}");
-            await look.WaitForNextTickAsync();
-        }
-    }
 
     /// <summary>A verifier with the deployment's first ctx key.</summary>
     internal static CtxTokenVerifier Verifier { get; } = new(new CtxKeyRing(MasterSecret.Parse(TestSecret.Base64), [1], 1));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests;
 
@@ -18,7 +19,7 @@ internal static class RawHttp
 
     public static async Task<List<RawAnswer>> SendAsync(Uri address, byte[] request)
     {
-        using var deadline = new CancellationTokenSource(EdgeFixture.Patience);
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(address.Host, address.Port, deadline.Token);
         var received = new MemoryStream();

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests;
 

@@ -51,7 +51,7 @@ public sealed class CrashTests : IDisposable
 
             // They go on until the kill, so that it always hits clicks on the wire.
             var clickers = Task.WhenAll(Enumerable.Range(0, Clickers).Select(_ => ClickUntilRefusedAsync(edge, answered)));
-            await Eventually.HoldsAsync("enough clicks are answered", () => Task.FromResult(answered.Count >= ClicksBeforeTheKill));
+            await Eventually.HoldsAsync("enough clicks are answered", () => answered.Count >= ClicksBeforeTheKill);
             host.Kill();
             await clickers;
         }
@@ -87,7 +87,7 @@ public sealed class CrashTests : IDisposable
         using (var host = HostProcess.Start("Gharart.Standalone", _settings))
         {
             await ServesAsync(edge, host);
-            await Eventually.HoldsAsync("the last-known-good is written", () => Task.FromResult(File.Exists(Path.Combine(_directory, "edge", "snapshots", "manifest"))));
+            await Eventually.HoldsAsync("the last-known-good is written", () => File.Exists(Path.Combine(_directory, "edge", "snapshots", "manifest")));
             host.Kill();
         }
 

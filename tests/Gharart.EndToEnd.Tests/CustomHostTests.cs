@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gharart.TestKit;
 using Xunit.Abstractions;
 
 namespace Gharart.EndToEnd.Tests;

@@ -36,7 +36,7 @@ public sealed class DeliveryCrashTests : IDisposable
                 ids.Add((string)(await api.PostAsync("handles/crash/tracking-templates/hook/test-event", new { }))["deliveryId"]!);
             }
 
-            await Eventually.HoldsAsync("some events are on their way", () => Task.FromResult(_endpoint.Requests.Count > 2));
+            await Eventually.HoldsAsync("some events are on their way", () => _endpoint.Requests.Count > 2);
             host.Kill();
         }
 

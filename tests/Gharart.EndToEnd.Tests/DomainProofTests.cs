@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests;
 

@@ -69,7 +69,7 @@ public sealed class IdempotencyCrashTests : IDisposable
                     // The kill.
                 }
             })).ToList();
-            await Eventually.HoldsAsync("some writes are answered", () => Task.FromResult(Volatile.Read(ref answered) >= AnswersARound));
+            await Eventually.HoldsAsync("some writes are answered", () => Volatile.Read(ref answered) >= AnswersARound);
             host.Kill();
             await Task.WhenAll(writers);
         }

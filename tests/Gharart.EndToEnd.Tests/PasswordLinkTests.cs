@@ -1,4 +1,5 @@
 using System.Net;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests;
 

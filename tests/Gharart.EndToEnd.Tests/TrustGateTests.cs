@@ -1,4 +1,5 @@
 using System.Net;
+using Gharart.TestKit;
 using Xunit.Abstractions;
 
 namespace Gharart.EndToEnd.Tests;

@@ -333,7 +333,7 @@ public class DnsResolverTests
         var lookup = AskAsync(server.Address, clock);
         for (var next = 1; !lookup.IsCompleted; next += everyNth)
         {
-            await Waiting.UntilAsync(() => server.Questions.Count >= next || lookup.IsCompleted);
+            await Eventually.HoldsAsync("the next question is asked, or none", () => server.Questions.Count >= next || lookup.IsCompleted);
             if (!lookup.IsCompleted)
             {
                 clock.Advance(DnsExchange.TryTimeout);

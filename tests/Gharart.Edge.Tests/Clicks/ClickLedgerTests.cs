@@ -3,6 +3,7 @@ using Gharart.Core.Clicks;
 using Gharart.Core.Geo;
 using Gharart.Edge.Clicks;
 using Gharart.Edge.Management;
+using Gharart.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Edge.Tests.Clicks;
@@ -68,7 +69,7 @@ public sealed class ClickLedgerTests : IDisposable
         var goal = journal.Appended + clicks;
         SpinWait.SpinUntil(
             () => journal.Appended == goal || (journal.TryAppend(new ClickRecord { ClickId = 1, HandleId = 1, Country = Country.Unknown, Source = "direct"u8 }) && journal.Appended == goal),
-            EdgeFixture.Patience);
+            Eventually.Patience);
         Assert.Equal(goal, journal.Appended);
     }
 }

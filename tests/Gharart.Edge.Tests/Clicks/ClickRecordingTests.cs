@@ -4,6 +4,7 @@ using Gharart.Core.Clicks;
 using Gharart.Core.Routing;
 using Gharart.Core.Visitors;
 using Gharart.Edge.Management;
+using Gharart.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Edge.Tests.Clicks;
@@ -139,15 +140,15 @@ public class ClickRecordingTests
         Directory.CreateDirectory(Path.Combine(edge.TransportDirectory, "watermarks"));
         new ClickWatermark(EdgeName, edge.Journal.End).Save(ClickWatermark.PathOf(edge.TransportDirectory, EdgeName));
 
-        await EdgeFixture.EventuallyAsync(() => !File.Exists(oldest), "ingested segments are deleted");
+        await Eventually.HoldsAsync("ingested segments are deleted", () => !File.Exists(oldest));
         var recorded = edge.Journal.Appended;
-        await EdgeFixture.EventuallyAsync(
+        await Eventually.HoldsAsync(
+            "clicks are recorded again",
             () =>
             {
                 edge.LocationOfAsync("/sale").GetAwaiter().GetResult();
                 return edge.Journal.Appended > recorded;
-            },
-            "clicks are recorded again");
+            });
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gharart.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +14,9 @@ public class LoggingTests
         await edge.InitializeAsync();
 
         // The edge is ready a moment before it says so.
-        await EdgeFixture.EventuallyAsync(
-            () => log.Lines.Any(line => line.Contains("Serving snapshot revision 1", StringComparison.Ordinal)), "what the edge logs is captured");
+        await Eventually.HoldsAsync(
+            "what the edge logs is captured",
+            () => log.Lines.Any(line => line.Contains("Serving snapshot revision 1", StringComparison.Ordinal)));
 
         _ = await edge.LocationOfAsync("/sale?q=private");
         await edge.StopAsync();

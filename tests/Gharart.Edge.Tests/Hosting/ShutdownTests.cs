@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Gharart.Edge.Management;
+using Gharart.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Edge.Tests.Hosting;
@@ -16,9 +17,9 @@ public class ShutdownTests
         // Reading the time is part of answering: holding the clock holds the request.
         clock.Hold();
         var request = Task.Run(() => edge.LocationOfAsync("/sale", ("x-request-id", "in-progress")));
-        await EdgeFixture.EventuallyAsync(() => clock.Waiting > 0, "the request is in progress");
+        await Eventually.HoldsAsync("the request is in progress", () => clock.Waiting > 0);
         var stopping = Task.Run(edge.StopAsync);
-        await EdgeFixture.EventuallyAsync(() => !Accepts(edge.Address), "no more connections are taken");
+        await Eventually.HoldsAsync("no more connections are taken", () => !Accepts(edge.Address));
         Assert.False(request.IsCompleted);
         clock.Release();
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Http;
 
@@ -51,7 +52,7 @@ internal sealed class RawConnection : IDisposable
 
     private async Task<bool> ReceiveAsync()
     {
-        using var deadline = new CancellationTokenSource(EdgeFixture.Patience);
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         var buffer = new byte[16 * 1024];
         var read = await _socket.ReceiveAsync(buffer, deadline.Token);
         _received.Append(Encoding.Latin1.GetString(buffer, 0, read));

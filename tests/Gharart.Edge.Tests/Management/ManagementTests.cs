@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Management;
 
@@ -17,14 +18,14 @@ public class ManagementTests
         Assert.Equal(JsonValueKind.Null, body.GetProperty("snapshot").ValueKind);
 
         await File.WriteAllTextAsync(edge.Published.ManifestPath, "garbage");
-        await EdgeFixture.EventuallyAsync(() => edge.Metrics.LastRefusal is not null, "the garbage is refused");
+        await Eventually.HoldsAsync("the garbage is refused", () => edge.Metrics.LastRefusal is not null);
         (status, body) = await GetAsync(edge, "/readyz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.NotEmpty(body.GetProperty("lastRefusal").GetString()!);
 
         File.Delete(edge.Published.ManifestPath);
         await edge.Published.PublishAsync(3, SampleHandles.All);
-        await EdgeFixture.EventuallyAsync(() => edge.Serves(3) && edge.Metrics.LastRefusal is null, "revision 3 is served");
+        await Eventually.HoldsAsync("revision 3 is served", () => edge.Serves(3) && edge.Metrics.LastRefusal is null);
         _ = await edge.LocationOfAsync("/sale");
         (status, body) = await GetAsync(edge, "/readyz");
         Assert.Equal(HttpStatusCode.OK, status);
@@ -151,7 +152,7 @@ public class ManagementTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
 
         await edge.Published.PublishAsync(1, SampleHandles.All);
-        await EdgeFixture.EventuallyAsync(() => edge.Serves(1), "revision 1 is served");
+        await Eventually.HoldsAsync("revision 1 is served", () => edge.Serves(1));
         using var answer = await edge.Client.GetAsync(url);
 
         Assert.Equal(expected, (int)answer.StatusCode);

@@ -1,5 +1,6 @@
 using Gharart.Core.Passwords;
 using Gharart.Core.Snapshots;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Passwords;
 
@@ -29,7 +30,7 @@ public sealed class PasswordFixture : IAsyncLifetime
     {
         await Edge.InitializeAsync();
         await Edge.Published.PublishAsync(2, (SampleHandles.Acme, Links));
-        await EdgeFixture.EventuallyAsync(() => Edge.Serves(2), "the links with passwords are served");
+        await Eventually.HoldsAsync("the links with passwords are served", () => Edge.Serves(2));
     }
 
     public Task DisposeAsync() => Edge.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using Gharart.Core.Permits;
 using Gharart.Edge.Permits;
+using Gharart.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Edge.Tests.Permits;
@@ -15,7 +16,7 @@ public sealed class LimitedLinkTests : IAsyncLifetime
         await _edge.InitializeAsync();
         var link = SampleHandles.Link("limited", "https://shop.example/limited") with { MaxClicks = 3 };
         await _edge.Published.PublishAsync(2, (SampleHandles.Acme, [link]));
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(2), "the limited link is served");
+        await Eventually.HoldsAsync("the limited link is served", () => _edge.Serves(2));
     }
 
     public Task DisposeAsync() => _edge.DisposeAsync();
@@ -64,7 +65,7 @@ public sealed class LimitedLinkTests : IAsyncLifetime
         var holder = "";
         for (var start = TimeProvider.System.GetTimestamp(); holder.Length == 0;)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < EdgeFixture.Patience, "The edge does not ask.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Eventually.Patience, "The edge does not ask.");
             foreach (var message in (await exchange.TakeAsync(default)).Where(message => message.Requests.Count > 0))
             {
                 (holder, request) = (message.Holder, message.Requests[0]);
@@ -75,7 +76,7 @@ public sealed class LimitedLinkTests : IAsyncLifetime
         var grant = new PermitAnswer(request.LinkNumber, 1, ceiling, 0, 3, request.Era, 0, PermitSigns.None);
         await exchange.AnswerAsync(holder, [grant], default);
         var permits = _edge.Services.GetRequiredService<EdgePermits>();
-        await EdgeFixture.EventuallyAsync(() => permits.Stocks[request.LinkNumber].Slot.Numbers.Ceiling == ceiling, "the grant arrives");
+        await Eventually.HoldsAsync("the grant arrives", () => permits.Stocks[request.LinkNumber].Slot.Numbers.Ceiling == ceiling);
     }
 
     private async Task FoundAsync() => Assert.Equal(HttpStatusCode.Found, await StatusAsync());

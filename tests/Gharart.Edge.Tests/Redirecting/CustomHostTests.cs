@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gharart.Core.Snapshots;
 using Gharart.Edge.Redirecting;
+using Gharart.TestKit;
 using Gharart.TestKit.Snapshots;
 
 namespace Gharart.Edge.Tests.Redirecting;
@@ -112,7 +113,7 @@ public class CustomHostTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         Assert.Equal(302, await StatusAsync("/lost"));
 
         // A restart with nothing but its own copy.
-        await EdgeFixture.EventuallyAsync(() => ManifestIs(3), "the copy is written");
+        await Eventually.HoldsAsync("the copy is written", () => ManifestIs(3));
         await own.StopAsync();
         Directory.Delete(own.TransportDirectory, recursive: true);
         await own.StartAsync();
@@ -121,7 +122,7 @@ public class CustomHostTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         async Task PublishAsync(ulong revision)
         {
             await own.Published.PublishAsync(revision, SampleHandles.All);
-            await EdgeFixture.EventuallyAsync(() => own.Serves(revision), $"revision {revision} is served");
+            await Eventually.HoldsAsync($"revision {revision} is served", () => own.Serves(revision));
         }
 
         async Task<int> StatusAsync(string path)
@@ -142,7 +143,7 @@ public class CustomHostTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         await own.InitializeAsync();
         own.Published.Hosts = [new HostRoute("shop.example", 8)];
         await own.Published.PublishAsync(2, SampleHandles.All);
-        await EdgeFixture.EventuallyAsync(() => own.Serves(2), "revision 2 is served");
+        await Eventually.HoldsAsync("revision 2 is served", () => own.Serves(2));
 
         using var refused = await own.SendAsync("/sale", ("Accept", "application/json"));
         await refused.AssertProblemAsync(403, "destination_not_trusted");
@@ -153,7 +154,7 @@ public class CustomHostTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
 
         own.Published.Hosts = [];
         await own.Published.PublishAsync(3, SampleHandles.All);
-        await EdgeFixture.EventuallyAsync(() => own.Serves(3), "revision 3 is served");
+        await Eventually.HoldsAsync("revision 3 is served", () => own.Serves(3));
         Assert.StartsWith("https://shop.example/sale", await own.LocationOfAsync("/sale"), StringComparison.Ordinal);
     }
 

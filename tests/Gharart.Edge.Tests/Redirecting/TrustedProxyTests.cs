@@ -1,4 +1,5 @@
 using Gharart.Core.Snapshots;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Redirecting;
 
@@ -91,7 +92,7 @@ public class TrustedProxyTests(TrustedProxyTests.Proxied proxied) : IClassFixtur
             await using var one = new EdgeFixture();
             await one.Published.PublishAsync(1, salts, SampleHandles.All);
             await one.StartAsync();
-            await EdgeFixture.EventuallyAsync(() => one.Serves(1), "revision 1 is served");
+            await Eventually.HoldsAsync("revision 1 is served", () => one.Serves(1));
             keys.Add((await one.ClickOfAsync("/sale", ("User-Agent", Agents.Desktop))).VisitorKey);
         }
 

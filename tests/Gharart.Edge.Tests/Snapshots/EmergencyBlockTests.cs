@@ -1,6 +1,7 @@
 using System.Net;
 using Gharart.Core.Snapshots;
 using Gharart.Core.Trust;
+using Gharart.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gharart.Edge.Tests.Snapshots;
@@ -23,8 +24,8 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
     {
         await PublishAsync(5, "https://shop.example/five");
         await _edge.StartAsync();
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(5), "revision 5 is served");
-        await EdgeFixture.EventuallyAsync(() => File.Exists(Path.Combine(_edge.LastKnownGoodDirectory, "manifest")), "revision 5 is copied");
+        await Eventually.HoldsAsync("revision 5 is served", () => _edge.Serves(5));
+        await Eventually.HoldsAsync("revision 5 is copied", () => File.Exists(Path.Combine(_edge.LastKnownGoodDirectory, "manifest")));
     }
 
     public async Task DisposeAsync()
@@ -41,7 +42,7 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
         await SwapAsync(6, [Shop with { IsLegal = isLegal }]);
 
         await AnswersAsync(expected);
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6) && _edge.Metrics.LastRefusal is null, "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6) && _edge.Metrics.LastRefusal is null);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
 
         await AnswersAsync(HttpStatusCode.Forbidden);
         Assert.True(_edge.Serves(5));
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal == $"Blob {handle.Head} is missing.", "the missing blob is told");
+        await Eventually.HoldsAsync("the missing blob is told", () => _edge.Metrics.LastRefusal == $"Blob {handle.Head} is missing.");
 
         // Without the transport, only the edge's own folder knows of the block.
         await _edge.StopAsync();
@@ -67,7 +68,7 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
 
         await new DirectorySnapshotStore(_edge.TransportDirectory).PutBlobAsync(handle.Head, missing, default);
         await File.WriteAllBytesAsync(_edge.Published.ManifestPath, manifest);
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6) && _edge.Metrics.LastRefusal is null, "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6) && _edge.Metrics.LastRefusal is null);
         await AnswersAsync(HttpStatusCode.Forbidden);
     }
 
@@ -76,14 +77,14 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
     {
         _store.Hold();
         await PublishAsync(6, "https://shop.example/six");
-        await EdgeFixture.EventuallyAsync(() => _store.IsWaitedFor, "the edge waits for a blob");
+        await Eventually.HoldsAsync("the edge waits for a blob", () => _store.IsWaitedFor);
 
         await SwapAsync(7, [Shop]);
         await AnswersAsync(HttpStatusCode.Forbidden);
         Assert.True(_edge.Serves(5));
 
         _store.Release();
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(7), "revision 7 is served");
+        await Eventually.HoldsAsync("revision 7 is served", () => _edge.Serves(7));
         await AnswersAsync(HttpStatusCode.Forbidden);
     }
 
@@ -96,11 +97,11 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
 
         // What the head of this revision says nobody knows, so what was blocked stays so.
         await SwapAsync(7, [], [current.Handles[0] with { Head = BlobName.Of("lost"u8) }]);
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "revision 7 is refused");
+        await Eventually.HoldsAsync("revision 7 is refused", () => _edge.Metrics.LastRefusal is not null);
         await AnswersAsync(HttpStatusCode.Forbidden);
 
         await SwapAsync(8, [], current.Handles);
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(8), "revision 8 is served");
+        await Eventually.HoldsAsync("revision 8 is served", () => _edge.Serves(8));
         Assert.Equal("https://shop.example/five", await _edge.LocationOfAsync("/sale"));
     }
 
@@ -108,18 +109,18 @@ public sealed class EmergencyBlockTests : IAsyncLifetime
     public async Task Block_OfAnotherHandleOrHost_BlocksNothingElse()
     {
         await SwapAsync(6, [Shop with { HandleNumber = 99 }, new EmergencyBlock(SampleHandles.AcmeNumber, "other.example", DomainScope.Domain, false)]);
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6), "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6));
 
         Assert.Equal("https://shop.example/five", await _edge.LocationOfAsync("/sale"));
     }
 
-    private async Task AnswersAsync(HttpStatusCode expected) => await EdgeFixture.EventuallyAsync(
+    private async Task AnswersAsync(HttpStatusCode expected) => await Eventually.HoldsAsync(
+        $"the link answers {expected}",
         () =>
         {
             using var response = _edge.SendAsync("/sale").GetAwaiter().GetResult();
             return response.StatusCode == expected && !response.Has("Location");
-        },
-        $"the link answers {expected}");
+        });
 
     private Task PublishAsync(ulong revision, string destination) => _edge.Published.PublishAsync(revision, SampleHandles.With(destination));
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gharart.Core.Snapshots;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Snapshots;
 
@@ -13,7 +14,7 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _edge.InitializeAsync();
-        await EdgeFixture.EventuallyAsync(() => File.Exists(CopyOfManifest), "the copy is written");
+        await Eventually.HoldsAsync("the copy is written", () => File.Exists(CopyOfManifest));
     }
 
     public Task DisposeAsync() => _edge.DisposeAsync();
@@ -40,20 +41,20 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
         await _edge.StartAsync();
 
         Assert.StartsWith("https://shop.example/sale?", await _edge.LocationOfAsync("/sale"), StringComparison.Ordinal);
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the damage is told");
+        await Eventually.HoldsAsync("the damage is told", () => _edge.Metrics.LastRefusal is not null);
     }
 
     [Fact]
     public async Task Restart_WithAnOlderTransport_KeepsTheNewerCopy()
     {
         await _edge.Published.PublishAsync(2, SampleHandles.With("https://shop.example/two"));
-        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 2, "revision 2 is copied");
+        await Eventually.HoldsAsync("revision 2 is copied", () => CopiedRevision() == 2);
         await _edge.StopAsync();
         await _edge.Published.PublishAsync(1, SampleHandles.All);
 
         await _edge.StartAsync();
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the older one is told");
+        await Eventually.HoldsAsync("the older one is told", () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal("https://shop.example/two", await _edge.LocationOfAsync("/sale"));
     }
 
@@ -65,8 +66,8 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
 
         await _edge.StartAsync();
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(1), "revision 1 is served");
-        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 1, "revision 1 is copied");
+        await Eventually.HoldsAsync("revision 1 is served", () => _edge.Serves(1));
+        await Eventually.HoldsAsync("revision 1 is copied", () => CopiedRevision() == 1);
         await AssertCopyIsWholeAsync();
     }
 
@@ -81,7 +82,7 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
 
         await _edge.StartAsync();
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(1), "revision 1 is served");
+        await Eventually.HoldsAsync("revision 1 is served", () => _edge.Serves(1));
         await AssertCopyIsWholeAsync();
     }
 
@@ -93,12 +94,12 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(CopyOfManifest, "in the way"));
         await _edge.Published.PublishAsync(2, SampleHandles.With("https://shop.example/two"));
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(2), "revision 2 is served");
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the failure is told");
+        await Eventually.HoldsAsync("revision 2 is served", () => _edge.Serves(2));
+        await Eventually.HoldsAsync("the failure is told", () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal("https://shop.example/two", await _edge.LocationOfAsync("/sale"));
 
         Directory.Delete(CopyOfManifest, recursive: true);
-        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 2 && _edge.Metrics.LastRefusal is null, "revision 2 is copied");
+        await Eventually.HoldsAsync("revision 2 is copied", () => CopiedRevision() == 2 && _edge.Metrics.LastRefusal is null);
         await AssertCopyIsWholeAsync();
     }
 
@@ -115,7 +116,7 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
         for (var revision = 2ul; revision < 6; revision++)
         {
             await _edge.Published.PublishAsync(revision, SampleHandles.With($"https://shop.example/{revision}"));
-            await EdgeFixture.EventuallyAsync(() => _edge.Serves(revision), $"revision {revision} is served");
+            await Eventually.HoldsAsync($"revision {revision} is served", () => _edge.Serves(revision));
         }
 
         // The disk is back: who hung goes on, and finds no manifest.
@@ -124,7 +125,7 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
             File.Delete(CopyOfManifest);
         }
 
-        await EdgeFixture.EventuallyAsync(() => CopiedRevision() == 5, "revision 5 is copied");
+        await Eventually.HoldsAsync("revision 5 is copied", () => CopiedRevision() == 5);
         await AssertCopyIsWholeAsync();
     }
 
@@ -134,7 +135,7 @@ public sealed class LastKnownGoodTests : IAsyncLifetime
     private async Task AssertCopyIsWholeAsync()
     {
         var store = new DirectorySnapshotStore(_edge.LastKnownGoodDirectory);
-        await EdgeFixture.EventuallyAsync(IsWhole, "the copy is whole");
+        await Eventually.HoldsAsync("the copy is whole", IsWhole);
 
         bool IsWhole()
         {

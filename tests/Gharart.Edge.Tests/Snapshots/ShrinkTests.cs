@@ -1,4 +1,5 @@
 using Gharart.Core.Snapshots;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Snapshots;
 
@@ -13,7 +14,7 @@ public sealed class ShrinkTests : IAsyncLifetime
     {
         await _edge.Published.PublishAsync(5, With(Links));
         await _edge.StartAsync();
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(5), "revision 5 is served");
+        await Eventually.HoldsAsync("revision 5 is served", () => _edge.Serves(5));
     }
 
     public Task DisposeAsync() => _edge.DisposeAsync();
@@ -22,7 +23,7 @@ public sealed class ShrinkTests : IAsyncLifetime
     public async Task MoreThanAQuarterGone_IsRefusedAndToldUntilTheManifestExplainsIt()
     {
         await _edge.Published.PublishAsync(6, With(Links - 251));
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "revision 6 is refused");
+        await Eventually.HoldsAsync("revision 6 is refused", () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal(
             "The published revision 6 has 749 links, the revision 5 that is served has 1000, and 251 of them were not removed by anyone. "
             + "If that is meant, start the admin once with Gharart__AllowShrink=true.",
@@ -31,10 +32,10 @@ public sealed class ShrinkTests : IAsyncLifetime
 
         // An ordinary edit on top of it explains nothing; one that says which links went does.
         await RepublishAsync(7, removed: 0);
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal!.Contains("revision 7", StringComparison.Ordinal), "revision 7 is refused");
+        await Eventually.HoldsAsync("revision 7 is refused", () => _edge.Metrics.LastRefusal!.Contains("revision 7", StringComparison.Ordinal));
         Assert.True(_edge.Serves(5));
         await RepublishAsync(8, removed: 1);
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(8) && _edge.Metrics.LastRefusal is null, "revision 8 is served");
+        await Eventually.HoldsAsync("revision 8 is served", () => _edge.Serves(8) && _edge.Metrics.LastRefusal is null);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class ShrinkTests : IAsyncLifetime
     {
         await _edge.Published.PublishAsync(6, With(Links - 250));
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6), "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6));
     }
 
     [Fact]
@@ -51,8 +52,9 @@ public sealed class ShrinkTests : IAsyncLifetime
         await _edge.Published.PublishAsync(6, With(Links / 2));
         await RepublishAsync(7, removed: 0, withCounts: false);
 
-        await EdgeFixture.EventuallyAsync(
-            () => _edge.Metrics.LastRefusal?.StartsWith("The published revision 7 has 500 links", StringComparison.Ordinal) == true, "revision 7 is refused");
+        await Eventually.HoldsAsync(
+            "revision 7 is refused",
+            () => _edge.Metrics.LastRefusal?.StartsWith("The published revision 7 has 500 links", StringComparison.Ordinal) == true);
         Assert.True(_edge.Serves(5));
     }
 

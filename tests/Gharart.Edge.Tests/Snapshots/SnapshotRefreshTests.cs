@@ -1,5 +1,6 @@
 using System.Net;
 using Gharart.Core.Snapshots;
+using Gharart.TestKit;
 
 namespace Gharart.Edge.Tests.Snapshots;
 
@@ -14,8 +15,8 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
     {
         await PublishAsync(5, "https://shop.example/five");
         await _edge.StartAsync();
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(5), "revision 5 is served");
-        await EdgeFixture.EventuallyAsync(() => File.Exists(Path.Combine(_edge.LastKnownGoodDirectory, "manifest")), "revision 5 is copied");
+        await Eventually.HoldsAsync("revision 5 is served", () => _edge.Serves(5));
+        await Eventually.HoldsAsync("revision 5 is copied", () => File.Exists(Path.Combine(_edge.LastKnownGoodDirectory, "manifest")));
     }
 
     public Task DisposeAsync() => _edge.DisposeAsync();
@@ -27,7 +28,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
 
         await PublishAsync(6, "https://shop.example/six");
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6), "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6));
         Assert.Equal("https://shop.example/six", await _edge.LocationOfAsync("/sale"));
     }
 
@@ -35,7 +36,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
     public async Task Handle_TakenOffTheManifest_Is404()
     {
         await _edge.Published.PublishAsync(6, (SampleHandles.Rescue, SampleHandles.RescueLinks));
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6), "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6));
 
         using var response = await _edge.SendAsync("/sale");
 
@@ -66,7 +67,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
     {
         await File.WriteAllBytesAsync(ManifestPath, bytes);
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, what);
+        await Eventually.HoldsAsync(what, () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal("https://shop.example/five", await _edge.LocationOfAsync("/sale"));
 
         File.Delete(ManifestPath);
@@ -126,7 +127,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
         }
 
         await _edge.StartAsync();
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal?.StartsWith("Blob ", StringComparison.Ordinal) == true, "the blob is refused");
+        await Eventually.HoldsAsync("the blob is refused", () => _edge.Metrics.LastRefusal?.StartsWith("Blob ", StringComparison.Ordinal) == true);
         Assert.Equal("https://shop.example/five", await _edge.LocationOfAsync("/sale"));
 
         await File.WriteAllBytesAsync(path, whole);
@@ -145,7 +146,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
         var manifest = new Manifest { Revision = 6, CreatedAt = PublishedHandles.CreatedAt, CtxKeyId = 1, Handles = [handle] };
         Assert.True(await store.TrySwapManifestAsync(5, manifest.Write(TestSecret.SnapshotKey), default));
 
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the blob is refused");
+        await Eventually.HoldsAsync("the blob is refused", () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal("https://shop.example/five", await _edge.LocationOfAsync("/sale"));
     }
 
@@ -153,7 +154,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
     public async Task Transport_GoneWhileRunning_ChangesNothingForVisitors()
     {
         Directory.Delete(_edge.TransportDirectory, recursive: true);
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, "the missing folder is told");
+        await Eventually.HoldsAsync("the missing folder is told", () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal("https://shop.example/five", await _edge.LocationOfAsync("/sale"));
 
         await PublishAsync(6, "https://shop.example/six");
@@ -165,9 +166,9 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
     {
         var (head, links) = SampleHandles.With("https://shop.example/same");
         await _edge.Published.PublishAsync(6, (head, links));
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6), "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6));
         await _edge.Published.PublishAsync(7, (head, links));
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(7), "revision 7 is served");
+        await Eventually.HoldsAsync("revision 7 is served", () => _edge.Serves(7));
 
         Assert.Equal("https://shop.example/same", await _edge.LocationOfAsync("/sale"));
     }
@@ -176,7 +177,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
     public async Task Swap_UnderLoad_NeverGoesBackNorFails()
     {
         await PublishAsync(6, "https://shop.example/r6");
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6), "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6));
         using var stop = new CancellationTokenSource();
         var visitors = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
@@ -191,7 +192,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
         for (var revision = 7UL; revision < 27; revision++)
         {
             await PublishAsync(revision, $"https://shop.example/r{revision}");
-            await EdgeFixture.EventuallyAsync(() => _edge.Serves(revision), $"revision {revision} is served");
+            await Eventually.HoldsAsync($"revision {revision} is served", () => _edge.Serves(revision));
         }
 
         await stop.CancelAsync();
@@ -202,7 +203,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
 
     private async Task RefusedAsync(string reason)
     {
-        await EdgeFixture.EventuallyAsync(() => _edge.Metrics.LastRefusal is not null, reason);
+        await Eventually.HoldsAsync(reason, () => _edge.Metrics.LastRefusal is not null);
         Assert.Equal(reason, _edge.Metrics.LastRefusal);
         var metrics = await _edge.Client.GetStringAsync(new Uri(_edge.ManagementAddress, "/metrics"));
         Assert.Matches("(?m)^gharart_edge_snapshots_refused_total [1-9]", metrics);
@@ -210,7 +211,7 @@ public sealed class SnapshotRefreshTests : IAsyncLifetime
 
     private async Task RecoveredAsync()
     {
-        await EdgeFixture.EventuallyAsync(() => _edge.Serves(6) && _edge.Metrics.LastRefusal is null, "revision 6 is served");
+        await Eventually.HoldsAsync("revision 6 is served", () => _edge.Serves(6) && _edge.Metrics.LastRefusal is null);
         Assert.Equal("https://shop.example/six", await _edge.LocationOfAsync("/sale"));
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gharart.TestKit;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gharart.Edge.Tests.Sockets;
@@ -160,7 +161,7 @@ public class TransportTests
                 var (canceled, received) = (false, new List<byte>());
                 while (!canceled || received.Count == 0)
                 {
-                    var read = await input.ReadAsync().AsTask().WaitAsync(EdgeFixture.Patience);
+                    var read = await input.ReadAsync().AsTask().WaitAsync(Eventually.Patience);
                     canceled |= read.IsCanceled;
                     received.AddRange(read.Buffer.ToArray());
                     input.AdvanceTo(read.Buffer.End);
@@ -230,7 +231,7 @@ public class TransportTests
 
         await pair.Listener.UnbindAsync();
 
-        Assert.Null(await accepting.WaitAsync(EdgeFixture.Patience));
+        Assert.Null(await accepting.WaitAsync(Eventually.Patience));
     }
 
     [LinuxTheory]
@@ -333,7 +334,7 @@ public class TransportTests
 
     private static async Task<byte[]> ReceiveAllAsync(Socket client)
     {
-        using var deadline = new CancellationTokenSource(EdgeFixture.Patience);
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         var received = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (await client.ReceiveAsync(buffer, deadline.Token) is > 0 and var count)
@@ -346,7 +347,7 @@ public class TransportTests
 
     private static async Task<byte[]> ReadToEndAsync(PipeReader input)
     {
-        using var deadline = new CancellationTokenSource(EdgeFixture.Patience);
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         var received = new MemoryStream();
         await input.CopyToAsync(received, deadline.Token);
         return received.ToArray();

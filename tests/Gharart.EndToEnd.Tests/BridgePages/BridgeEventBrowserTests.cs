@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gharart.EndToEnd.Tests.Browser;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests.BridgePages;
 
@@ -43,7 +44,7 @@ public sealed class BridgeEventBrowserTests(StandaloneFixture fixture) : IClassF
         await using (var browser = new Chromium($"{edge}/seen-page?{query}", hosts.ResolverRules, $"--user-agent={Agent}", "--ignore-certificate-errors", "--disable-features=HttpsUpgrades"))
         {
             await Eventually.HoldsAsync(
-                "the browser has gone where both links lead", () => Task.FromResult(hosts.HungAtArrival is not null), TimeSpan.FromSeconds(90), () => string.Join("; ", hosts.Asked));
+                "the browser has gone where both links lead", () => hosts.HungAtArrival is not null, TimeSpan.FromSeconds(90), () => string.Join("; ", hosts.Asked));
         }
 
         Assert.True(hosts.HungAtArrival, "The visitor waited for the script's host.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests.Browser;
 
@@ -43,7 +44,7 @@ internal sealed class Chromium : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        await Eventually.HoldsAsync("the browser's helpers have let go of its profile", () => Task.FromResult(TryDelete()));
+        await Eventually.HoldsAsync("the browser's helpers have let go of its profile", TryDelete);
     }
 
     private bool TryDelete()

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gharart.Core.Tokens;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests.Faults;
 
@@ -43,7 +44,7 @@ public sealed class DescriptorTests : IDisposable
             Interlocked.Increment(ref answered);
             await leave.Task;
         }).ToArray();
-        await Eventually.HoldsAsync("the edge says that it is short", () => Task.FromResult(edge.Output.Contains("No connection can be taken", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync("the edge says that it is short", () => edge.Output.Contains("No connection can be taken", StringComparison.Ordinal));
         Assert.InRange(Volatile.Read(ref answered), 0, Visitors - 1);
 
         leave.SetResult();

@@ -88,7 +88,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         Assert.True(full.IsBalanced, full.ToString());
         Assert.Equal(_clicks.Count, full.Served);
         Assert.True(full.Lost > 0, full.ToString());
-        await Eventually.HoldsAsync("the drops are kept", () => Task.FromResult(KeptDrops(edge) == full.Lost));
+        await Eventually.HoldsAsync("the drops are kept", () => KeptDrops(edge) == full.Lost);
         return full;
     }
 

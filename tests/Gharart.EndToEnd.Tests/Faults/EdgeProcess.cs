@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gharart.TestKit;
 
 namespace Gharart.EndToEnd.Tests.Faults;
 

@@ -33,7 +33,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         for (var kill = 0; kill < Kills; kill++)
         {
             var goal = load.Answered + ClicksBetweenKills;
-            await Eventually.HoldsAsync("clicks are answered", () => Task.FromResult(load.Answered >= goal));
+            await Eventually.HoldsAsync("clicks are answered", () => load.Answered >= goal);
             if (kill == 1)
             {
                 redisIsBack = LeaveWithoutRedisAsync();

@@ -40,7 +40,7 @@ public sealed class TerminationTests(ITestOutputHelper output) : IDisposable
         for (var turn = 0; turn < Turns; turn++)
         {
             var goal = load.Answered + 300;
-            await Eventually.HoldsAsync("clicks are answered", () => Task.FromResult(load.Answered >= goal));
+            await Eventually.HoldsAsync("clicks are answered", () => load.Answered >= goal);
             var edge = turn % 2 == 0 ? first : second;
             var took = await edge.TerminateAsync();
             slowest = took > slowest ? took : slowest;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gharart.TestKit;
 using Gharart.TestKit.Dns;
 
 namespace Gharart.EndToEnd.Tests.Guides;

@@ -41,7 +41,7 @@ public sealed class KilledEdgesTests(ITestOutputHelper output) : IDisposable
         for (var kill = 0; kill < Kills; kill++)
         {
             var due = Limit * (kill + 1) / (Kills + 2);
-            await Eventually.HoldsAsync($"{due} clicks are answered", () => Task.FromResult(visits.Sent >= due), TimeSpan.FromSeconds(60));
+            await Eventually.HoldsAsync($"{due} clicks are answered", () => visits.Sent >= due, TimeSpan.FromSeconds(60));
             edges[kill % Edges].Kill();
             edges[kill % Edges].Dispose();
             _redis.Command("FLUSHALL");

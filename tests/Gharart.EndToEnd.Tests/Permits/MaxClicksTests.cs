@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gharart.TestKit;
 using Xunit.Abstractions;
 
 namespace Gharart.EndToEnd.Tests.Permits;

@@ -118,9 +118,9 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
             await deployment.ClickAsync(deployment.Edges[0], First);
         }
 
-        await Eventually.HoldsAsync("clicks are under way", () => Task.FromResult(Waiting() > 0));
+        await Eventually.HoldsAsync("clicks are under way", () => Waiting() > 0);
         _redis.Command("FLUSHALL");
-        await Eventually.HoldsAsync("they are again", () => Task.FromResult(Waiting() > 0));
+        await Eventually.HoldsAsync("they are again", () => Waiting() > 0);
         await deployment.ClickAsync(deployment.Edges[0], First);
 
         await deployment.StartAdminAsync();
@@ -206,7 +206,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
         await using var deployment = await RedisDeployment.StartAsync(_redis, edges: 2);
         var end = new TaskCompletionSource();
         var clicking = deployment.ClickUntilAsync(end.Task, First, Second);
-        await Eventually.HoldsAsync("clicks are on their way", () => Task.FromResult(deployment.Answered.Count > 100));
+        await Eventually.HoldsAsync("clicks are on their way", () => deployment.Answered.Count > 100);
 
         var faulting = fault();
         await deployment.SaveLinkAsync("link", Second);
@@ -214,7 +214,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output) : IDisposable
         var recovered = await deployment.LeadsToAsync("link", Second, Recovery);
 
         var before = deployment.Answered.Count;
-        await Eventually.HoldsAsync("clicks are answered as before", () => Task.FromResult(deployment.Answered.Count > before + 20));
+        await Eventually.HoldsAsync("clicks are answered as before", () => deployment.Answered.Count > before + 20);
         end.SetResult();
         await clicking;
         var counted = await deployment.AllCountedAsync(TimeSpan.FromSeconds(10));

@@ -102,7 +102,7 @@ public sealed class RedisLedgerTests(ITestOutputHelper output) : IDisposable
         await BalancesAsync(deployment, appended, heads: 2, prefetches: 0, lost: Sent - appended);
 
         // What the database has goes within a second or two, once saved totals count it; then there is room for another segment.
-        await Eventually.HoldsAsync("there is room for clicks again", () => Task.FromResult(JournalFiles.Segments(directory).Except(full).Any()));
+        await Eventually.HoldsAsync("there is room for clicks again", () => JournalFiles.Segments(directory).Except(full).Any());
         await VisitAsync(deployment, edge, clicks: 1, heads: 0, prefetches: 0);
         await BalancesAsync(deployment, appended + 1, heads: 2, prefetches: 0, lost: Sent - appended);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gharart.Admin.Features.DestinationDomains.Verification;
+using Gharart.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -168,14 +169,14 @@ public class DomainRecheckTests(VerificationFixture admin) : IClassFixture<Verif
         try
         {
             await worker.StartAsync(CancellationToken.None);
-            await Waiting.UntilAsync(() => state.Report().Failed > failed);
+            await Eventually.HoldsAsync("the failure is counted", () => state.Report().Failed > failed);
         }
         finally
         {
             await RunAsync("ALTER TABLE elsewhere RENAME TO destination_domains");
         }
 
-        await Waiting.UntilAsync(() =>
+        await Eventually.HoldsAsync("another run went well", () =>
         {
             admin.Clock.Advance(TimeSpan.FromSeconds(30));
             return state.Report().LastRunAt > admin.Clock.GetUtcNow() - TimeSpan.FromMinutes(5);

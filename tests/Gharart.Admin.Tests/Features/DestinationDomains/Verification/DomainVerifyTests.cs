@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Gharart.Core.Trust;
+using Gharart.TestKit;
 using Gharart.TestKit.Dns;
 
 namespace Gharart.Admin.Tests.Features.DestinationDomains.Verification;
@@ -219,7 +220,7 @@ public class DomainVerifyTests(VerificationFixture admin) : IClassFixture<Verifi
             var verifying = scene.VerifyAsync(domain);
             foreach (var tries in new[] { 3, 6 })
             {
-                await Waiting.UntilAsync(() => admin.Questions.Count(question => question == name) == tries);
+                await Eventually.HoldsAsync($"try {tries} is made", () => admin.Questions.Count(question => question == name) == tries);
                 admin.Clock.Advance(Gharart.Admin.Dns.DnsExchange.TryTimeout);
             }
 
