@@ -22,6 +22,8 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
     // While there are no descriptors: others have to end first.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan ComplaintInterval = TimeSpan.FromMinutes(1);
+
     private readonly Socket _socket;
     private readonly PolledSockets _sockets;
     private readonly Func<EpollLoop> _nextLoop;
@@ -32,7 +34,7 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
     private int _lastDescriptor;
     private volatile bool _isUnbound;
     private bool _isClosed;
-    private bool _isShort;
+    private long? _complainedAt;
 
     public EpollListener(Socket socket, PolledSockets sockets, Func<EpollLoop> nextLoop, TimeProvider time, ILogger logger)
     {
@@ -64,7 +66,6 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
             switch (TryAccept(out var connection))
             {
                 case 0:
-                    _isShort = false;
                     return connection;
                 case Libc.WouldBlock when !_isUnbound:
                     await WaitAsync();
@@ -106,12 +107,12 @@ internal sealed partial class EpollListener : IConnectionListener, IPolledSocket
         return _wait.TryBegin() ? _wait.Task : new ValueTask<bool>(true);
     }
 
-    // Once until a connection is taken again.
+    // Where visitors come and go, it is short of descriptors and has one again many times a second.
     private void Complain(int cause)
     {
-        if (!_isShort)
+        if (_complainedAt is not { } at || _time.GetElapsedTime(at) >= ComplaintInterval)
         {
-            _isShort = true;
+            _complainedAt = _time.GetTimestamp();
             Log.NotAccepted(_logger, EndPoint, cause);
         }
     }

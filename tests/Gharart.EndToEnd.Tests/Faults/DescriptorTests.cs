@@ -14,6 +14,7 @@ public sealed class DescriptorTests : IDisposable
     // Ten visitors, and what the edge keeps for itself.
     private const int Spare = 10 + 32;
     private const int Visitors = 40;
+    private const string Short = "No connection can be taken";
 
     private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -36,6 +37,7 @@ public sealed class DescriptorTests : IDisposable
         await Eventually.HoldsAsync("the edge answers", IsAnsweringAsync);
         AllowDescriptors(edge.Id, Spare);
 
+        var start = TimeProvider.System.GetTimestamp();
         var leave = new TaskCompletionSource();
         var answered = 0;
         var visits = Enumerable.Range(0, Visitors).Select(async _ =>
@@ -44,13 +46,17 @@ public sealed class DescriptorTests : IDisposable
             Interlocked.Increment(ref answered);
             await leave.Task;
         }).ToArray();
-        await Eventually.HoldsAsync("the edge says that it is short", () => edge.Output.Contains("No connection can be taken", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the edge says that it is short", () => edge.Output.Contains(Short, StringComparison.Ordinal));
         Assert.InRange(Volatile.Read(ref answered), 0, Visitors - 1);
 
         leave.SetResult();
         var resets = (await Task.WhenAll(visits.Select(visit => Record.ExceptionAsync(() => visit)))).OfType<SocketException>().ToList();
         Assert.True(resets.Count == 0, $"{resets.Count} visitors were turned away ({resets.FirstOrDefault()?.SocketErrorCode}). The edge said: {edge.Output}");
         Assert.Equal(Visitors, answered);
+
+        // Once a minute, however often it is short of them.
+        var minutes = (int)TimeProvider.System.GetElapsedTime(start).TotalMinutes;
+        Assert.InRange(edge.Output.Split(Short).Length - 1, 1, 1 + minutes);
     }
 
     private static void AllowDescriptors(int process, int more)
