@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Core;
 using Gharart.Core.Clicks;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -25,31 +26,8 @@ internal sealed partial class ClickIngester(
 
     private readonly ClickBatch _batch = new(BatchSize);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await IngestAllAsync(stoppingToken);
-                wait = Interval;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever disk or database do, the clicks stay in the journal and are tried again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Log.Failed(logger, e.Message, wait.TotalMilliseconds, e);
-            }
-
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RunAsync(IngestAllAsync, Tell, Interval, LongestBackOff, time, stoppingToken);
 
     private async Task IngestAllAsync(CancellationToken cancellationToken)
     {
@@ -112,10 +90,12 @@ internal sealed partial class ClickIngester(
         state.Published(watermark);
     }
 
+    private void Tell(Exception reason) => Log.Failed(logger, reason.Message, reason);
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Clicks could not be ingested: {Reason} They stay in the journal; next try in {Milliseconds} ms")]
-        public static partial void Failed(ILogger logger, string reason, double milliseconds, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "Clicks could not be ingested: {Reason} They stay in the journal, and it is tried again every few seconds")]
+        public static partial void Failed(ILogger logger, string reason, Exception exception);
 
         [LoggerMessage(2, LogLevel.Error, "{Count} click records of edge {EdgeId} were damaged on disk and are lost")]
         public static partial void Corrupt(ILogger logger, long count, string edgeId);

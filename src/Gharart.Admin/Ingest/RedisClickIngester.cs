@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Core;
 using Gharart.Core.Clicks;
 using Gharart.Redis;
 using Microsoft.Data.Sqlite;
@@ -31,34 +32,15 @@ internal sealed partial class RedisClickIngester(
     private readonly ClickBatch _batch = new(RedisClickStream.MaxRecords);
     private bool _isAnnounced;
     private long? _balancedAt;
-    private string? _lastFailure;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RunAsync(RoundAsync, Tell, Interval, LongestBackOff, time, stoppingToken);
+
+    private async Task RoundAsync(CancellationToken cancellationToken)
     {
-        var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await AnnounceAsync(stoppingToken);
-                await IngestAllAsync(stoppingToken);
-                await BalanceAsync(stoppingToken);
-                (wait, _lastFailure) = (Interval, null);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever Redis or the database do, the clicks stay in the edges' journals and are tried again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Report(e);
-            }
-
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await AnnounceAsync(cancellationToken);
+        await IngestAllAsync(cancellationToken);
+        await BalanceAsync(cancellationToken);
     }
 
     // The database may be an older copy than the one that Redis heard of last.
@@ -142,15 +124,7 @@ internal sealed partial class RedisClickIngester(
         await stream.CompleteAsync(writer.ReadWatermark(entry.EdgeId), entry.Id, cancellationToken);
     }
 
-    private void Report(Exception reason)
-    {
-        if (_lastFailure != reason.Message)
-        {
-            Log.Failed(logger, reason.Message, reason is RedisTransportException ? null : reason);
-        }
-
-        _lastFailure = reason.Message;
-    }
+    private void Tell(Exception reason) => Log.Failed(logger, reason.Message, reason is RedisTransportException ? null : reason);
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using Gharart.Admin.Data;
+using Gharart.Core;
 using Gharart.Core.Permits;
 using Gharart.Redis;
 using Microsoft.Data.Sqlite;
@@ -13,33 +14,8 @@ internal sealed partial class PermitGranter(
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(1);
 
-    private string? _lastFailure;
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await AnswerAllAsync(stoppingToken);
-                (wait, _lastFailure) = (Interval, null);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever the exchange or the database do, edges say again what was not answered.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Report(e);
-            }
-
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RunAsync(AnswerAllAsync, Tell, Interval, LongestBackOff, time, stoppingToken);
 
     private async Task AnswerAllAsync(CancellationToken cancellationToken)
     {
@@ -66,15 +42,7 @@ internal sealed partial class PermitGranter(
         }
     }
 
-    private void Report(Exception reason)
-    {
-        if (_lastFailure != reason.Message)
-        {
-            Log.Failed(logger, reason.Message, reason is RedisTransportException ? null : reason);
-        }
-
-        _lastFailure = reason.Message;
-    }
+    private void Tell(Exception reason) => Log.Failed(logger, reason.Message, reason is RedisTransportException ? null : reason);
 
     private static partial class Log
     {

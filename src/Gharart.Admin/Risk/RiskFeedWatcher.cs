@@ -1,3 +1,5 @@
+using Gharart.Core;
+
 namespace Gharart.Admin.Risk;
 
 /// <summary>Looks at the folder of risk feeds twice a second, and wakes who scores when they change.</summary>
@@ -5,31 +7,19 @@ internal sealed partial class RiskFeedWatcher(RiskFeeds feeds, RescoreQueue queu
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RunAsync(LookAsync, reason => Log.Failed(logger, reason), Interval, Interval, time, stoppingToken);
+
+    private Task LookAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var before = feeds.Current;
+        feeds.Look(cancellationToken);
+        if (!ReferenceEquals(before, feeds.Current))
         {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                var before = feeds.Current;
-                feeds.Look(stoppingToken);
-                if (!ReferenceEquals(before, feeds.Current))
-                {
-                    queue.Signal.Wake();
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever a file does, the others are looked at again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                Log.Failed(logger, e);
-            }
+            queue.Signal.Wake();
         }
+
+        return Task.CompletedTask;
     }
 
     private static partial class Log

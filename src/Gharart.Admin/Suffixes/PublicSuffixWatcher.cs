@@ -1,3 +1,5 @@
+using Gharart.Core;
+
 namespace Gharart.Admin.Suffixes;
 
 /// <summary>Looks every few seconds whether the file of the public suffix list has changed.</summary>
@@ -5,23 +7,17 @@ internal sealed partial class PublicSuffixWatcher(PublicSuffixes suffixes, TimeP
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RepeatedWork.RunAsync(
+        _ =>
         {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                suffixes.Look();
-            }
-#pragma warning disable CA1031 // Whatever the file does, it is looked at again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                Log.Failed(logger, e);
-            }
-        }
-    }
+            suffixes.Look();
+            return Task.CompletedTask;
+        },
+        reason => Log.Failed(logger, reason),
+        Interval,
+        Interval,
+        time,
+        stoppingToken);
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using Gharart.Core;
 using Gharart.Core.Clicks;
 using Gharart.Edge.Management;
 using Gharart.Redis;
@@ -32,7 +33,6 @@ internal sealed partial class ClickShipper(
     private ClickPosition _watermark;
     private ClickPosition _shipped;
     private string? _lastId;
-    private string? _lastFailure;
 
     /// <summary>The server and the maintainer have stopped by then: an edge that never comes back leaves its last clicks and counts with the admins.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed partial class ClickShipper(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Report(e);
+            Tell(e);
         }
     }
 
@@ -63,31 +63,10 @@ internal sealed partial class ClickShipper(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.CountShipped();
-        var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RoundAsync(stoppingToken);
-                (wait, _lastFailure) = (Interval, null);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever Redis or the disk do, the clicks stay in the journal and are tried again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Report(e);
-            }
-
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        return RepeatedWork.RunAsync(RoundAsync, Tell, Interval, LongestBackOff, time, stoppingToken);
     }
 
     private async Task RoundAsync(CancellationToken cancellationToken)
@@ -144,15 +123,7 @@ internal sealed partial class ClickShipper(
         }
     }
 
-    private void Report(Exception reason)
-    {
-        if (_lastFailure != reason.Message)
-        {
-            Log.NotShipped(logger, reason.Message, reason is RedisTransportException ? null : reason);
-        }
-
-        _lastFailure = reason.Message;
-    }
+    private void Tell(Exception reason) => Log.NotShipped(logger, reason.Message, reason is RedisTransportException ? null : reason);
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using Gharart.Core;
 using Gharart.Core.Geo;
 
 namespace Gharart.Edge.Geo;
@@ -7,26 +8,21 @@ internal sealed partial class CountryDatabaseRefresher(CountryDatabaseFile file,
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RepeatedWork.RunAsync(
+        _ =>
         {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
+            if (file.Reload())
             {
-                if (file.Reload())
-                {
-                    Log.Reloaded(logger, file.Current.DatabaseType, file.Current.BuiltAt);
-                }
+                Log.Reloaded(logger, file.Current.DatabaseType, file.Current.BuiltAt);
             }
-#pragma warning disable CA1031 // Whatever the file is, the loop lives on: an exception that escapes it would end the process.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                Log.NotReloaded(logger, e.Message);
-            }
-        }
-    }
+
+            return Task.CompletedTask;
+        },
+        reason => Log.NotReloaded(logger, reason.Message),
+        Interval,
+        Interval,
+        time,
+        stoppingToken);
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using Gharart.Core;
 using Gharart.Core.Permits;
 using Gharart.Core.Snapshots;
 
@@ -24,7 +25,6 @@ internal sealed partial class PermitKeeper(
 
     private long _lookedAt;
     private long? _heardAt;
-    private string? _lastFailure;
 
     /// <summary>Call it before a snapshot is served: stocks for its links are there afterwards, or will be soon.</summary>
     public async Task PrepareAsync(SnapshotIndex next, CancellationToken cancellationToken)
@@ -45,31 +45,17 @@ internal sealed partial class PermitKeeper(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RepeatedWork.RunAsync(
+        async stopping =>
         {
-            try
-            {
-                await ExchangeAsync(stoppingToken);
-                (wait, _lastFailure) = (stocks.IsEmpty ? LookInterval : Interval, null);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever the exchange or the disk do, clicks go on from stock and it is tried again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Report(e);
-            }
-
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+            await ExchangeAsync(stopping);
+            return stocks.IsEmpty ? LookInterval : Interval;
+        },
+        Tell,
+        Interval,
+        LongestBackOff,
+        time,
+        stoppingToken);
 
     private async Task TryExchangeWhileAsync(Func<bool> condition, TimeSpan interval, TimeSpan atMost, CancellationToken cancellationToken)
     {
@@ -109,15 +95,7 @@ internal sealed partial class PermitKeeper(
         }
     }
 
-    private void Report(Exception reason)
-    {
-        if (_lastFailure != reason.Message)
-        {
-            Log.Failed(logger, reason.Message, reason is IOException ? null : reason);
-        }
-
-        _lastFailure = reason.Message;
-    }
+    private void Tell(Exception reason) => Log.Failed(logger, reason.Message, reason is IOException ? null : reason);
 
     private static partial class Log
     {

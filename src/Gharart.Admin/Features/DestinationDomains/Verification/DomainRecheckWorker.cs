@@ -1,3 +1,5 @@
+using Gharart.Core;
+
 namespace Gharart.Admin.Features.DestinationDomains.Verification;
 
 /// <summary>Runs <see cref="DomainRechecks"/> every half minute; after an error with growing pauses.</summary>
@@ -6,36 +8,27 @@ internal sealed partial class DomainRecheckWorker(DomainRechecks rechecks, Domai
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await rechecks.CheckDueAsync(stoppingToken);
-                wait = Interval;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever the database does, domains are looked at again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                state.Failed();
-                wait = wait * 2 < LongestBackOff ? wait * 2 : LongestBackOff;
-                Log.Failed(logger, wait, e);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RunAsync(CheckAsync, Tell, Interval, LongestBackOff, time, stoppingToken);
 
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rechecks.CheckDueAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            state.Failed();
+            throw;
         }
     }
 
+    private void Tell(Exception reason) => Log.Failed(logger, reason);
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The domains that are due could not be read; tried again in {Wait}")]
-        public static partial void Failed(ILogger logger, TimeSpan wait, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "The domains that are due could not be read; it is tried again, at the latest in ten minutes")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }
