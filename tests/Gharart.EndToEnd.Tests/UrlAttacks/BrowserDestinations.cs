@@ -36,7 +36,7 @@ internal sealed class BrowserDestinations : IDisposable
         _page = string.Concat(addresses.Select(address => $"<iframe src=\"{WebUtility.HtmlEncode(address)}\"></iframe>"));
         await using var browser = new Chromium($"http://127.0.0.1:{port}/frames", $"MAP * 127.0.0.1:{port}");
         await Eventually.HoldsAsync(
-            "the browser has followed all redirects", () => isDone(), TimeSpan.FromMinutes(3), () => $"It never asked for {missing()}.");
+            "the browser has followed all redirects", isDone, TimeSpan.FromMinutes(3), () => $"It never asked for {missing()}.");
     }
 
     public void Dispose() => _listener.Dispose();
