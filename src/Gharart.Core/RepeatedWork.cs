@@ -24,7 +24,7 @@ public static class RepeatedWork
             time,
             stop);
 
-    /// <summary>The same, where each round says how long it is to the next.</summary>
+    /// <summary>The same, where each round says how long it is to the next; the interval is what pauses grow from until one has gone well.</summary>
     public static async Task RunAsync(
         Func<CancellationToken, Task<TimeSpan>> round, Action<Exception> tell, TimeSpan interval, TimeSpan longestPause, TimeProvider time, CancellationToken stop)
     {

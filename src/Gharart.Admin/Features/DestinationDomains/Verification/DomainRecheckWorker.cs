@@ -17,7 +17,7 @@ internal sealed partial class DomainRecheckWorker(DomainRechecks rechecks, Domai
         {
             await rechecks.CheckDueAsync(cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch when (!cancellationToken.IsCancellationRequested)
         {
             state.Failed();
             throw;
